@@ -1,0 +1,3 @@
+module github.com/jeton-auth/jeton
+
+go 1.26
