@@ -1,0 +1,30 @@
+package jwt
+
+import (
+	"errors"
+
+	"github.com/jeton-auth/jeton/jwk"
+	"github.com/jeton-auth/jeton/jws"
+)
+
+// Why a token is refused, for use with [errors.Is]. The text around them names
+// the claim and the reason, never a secret.
+var (
+	// ErrMalformed: not a signed token, or not one that can be read in one
+	// way only.
+	ErrMalformed = jws.ErrMalformed
+	// ErrKeyNotFound: no key of the source fits the token's alg and kid.
+	ErrKeyNotFound = jwk.ErrKeyNotFound
+	// ErrSignature: the signature does not hold.
+	ErrSignature = jwk.ErrSignature
+	// ErrType: the header's typ is not the one of the policy.
+	ErrType = errors.New("wrong type of token")
+	// ErrIssuer: iss is not the one of the policy.
+	ErrIssuer = errors.New("wrong issuer")
+	// ErrAudience: aud does not hold the one of the policy.
+	ErrAudience = errors.New("wrong audience")
+	// ErrExpired: exp has come, or is missing.
+	ErrExpired = errors.New("expired")
+	// ErrNotYetValid: nbf has not come, or iat lies in the future.
+	ErrNotYetValid = errors.New("not yet valid")
+)
