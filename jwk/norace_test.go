@@ -1,0 +1,5 @@
+//go:build !race
+
+package jwk_test
+
+const raceEnabled = false
