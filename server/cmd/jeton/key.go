@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/jeton-auth/jeton/server/internal/login"
+)
+
+type keyCommands struct {
+	Settings settings `embed:""`
+
+	List   keyList   `cmd:"" help:"List the signing keys."`
+	Rotate keyRotate `cmd:"" help:"Make the next signing key. It signs once everybody had time to fetch it (keys.ahead)."`
+}
+
+type keyList struct {
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+// A listedKey is what "key list --json" prints of a key.
+type listedKey struct {
+	ID         string    `json:"id"`
+	Algorithm  string    `json:"algorithm"`
+	State      string    `json:"state"`
+	PublishAt  time.Time `json:"publish_at"`
+	ActivateAt time.Time `json:"activate_at"`
+	RetireAt   time.Time `json:"retire_at"`
+	RemoveAt   time.Time `json:"remove_at"`
+}
+
+func listed(k login.SigningKey, now time.Time) listedKey {
+	return listedKey{k.ID, string(k.Algorithm), string(k.State(now)), k.PublishAt, k.ActivateAt, k.RetireAt, k.RemoveAt}
+}
+
+// Run lists the keys by the time they begin to sign.
+func (c *keyList) Run(io console, all *keyCommands, parsed *kong.Context) error {
+	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+		keys, err := service.SigningKeys(ctx)
+		if err != nil {
+			return err
+		}
+		found, rows := []listedKey{}, [][]string{}
+		for _, key := range keys {
+			k := listed(key, time.Now())
+			found = append(found, k)
+			rows = append(rows, []string{k.ID, k.Algorithm, k.State, date(k.ActivateAt), date(k.RetireAt), date(k.RemoveAt)})
+		}
+		if c.JSON {
+			return writeJSON(io.out, found)
+		}
+		return writeTable(io.out, []string{"ID", "ALGORITHM", "STATE", "SIGNS FROM", "SIGNS UNTIL", "VERIFIES UNTIL"}, rows)
+	})
+}
+
+type keyRotate struct {
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+// Run makes the next key.
+func (c *keyRotate) Run(io console, all *keyCommands, parsed *kong.Context) error {
+	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+		key, err := service.RotateKey(ctx, login.Caller{})
+		switch {
+		case err != nil:
+			return err
+		case c.JSON:
+			return writeJSON(io.out, listed(key, time.Now()))
+		}
+		_, err = fmt.Fprintf(io.out, "The next key is %s (%s). It signs from %s, %s.\n",
+			key.ID, key.Algorithm, date(key.ActivateAt), relative(key.ActivateAt, time.Now()))
+		return err
+	})
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/jeton-auth/jeton/jwk"
+	"github.com/jeton-auth/jeton/jwks"
+	"github.com/jeton-auth/jeton/jwt"
+)
+
+type tokenVerify struct {
+	Token tokenArgument `embed:""`
+
+	JWKS        string                 `name:"jwks" xor:"keys" required:"" placeholder:"URL|FILE" help:"The issuer's key set: https://…/.well-known/jwks.json, or a file."`
+	Key         string                 `xor:"keys" required:"" placeholder:"FILE" help:"A public key: JWK or PEM."`
+	Algorithm   jwk.SignatureAlgorithm `placeholder:"ALG" help:"Algorithm of an RSA key that does not say it."`
+	Issuer      string                 `xor:"issuer" required:"" placeholder:"URL" help:"What iss must be."`
+	AnyIssuer   bool                   `xor:"issuer" required:"" help:"Accept every issuer whose key is among the keys."`
+	Audience    string                 `xor:"audience" required:"" placeholder:"NAME" help:"What aud must hold."`
+	AnyAudience bool                   `xor:"audience" required:"" help:"Accept tokens that are meant for others."`
+	Type        jwt.Type               `default:"at+jwt" placeholder:"TYPE" help:"What typ must be: at+jwt, JWT or another. Default: at+jwt."`
+	Leeway      time.Duration          `default:"0s" help:"How far the clocks may differ, up to 10m."`
+}
+
+// registered claims are all that the policy is about.
+type registered struct{ jwt.Claims }
+
+// Run verifies the token like a service does.
+func (c *tokenVerify) Run(io console) error {
+	text, err := c.Token.read(io.in, io.err)
+	if err != nil {
+		return err
+	}
+	keys, err := c.source()
+	if err != nil {
+		return err
+	}
+	verifier, err := jwt.NewVerifier[registered](keys, jwt.Policy{
+		Issuer: c.Issuer, AnyIssuer: c.AnyIssuer,
+		Audience: c.Audience, AnyAudience: c.AnyAudience,
+		Type: c.Type, Leeway: c.Leeway,
+	})
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if _, err := verifier.Verify(ctx, text); err != nil {
+		return fmt.Errorf("refused: %w", err)
+	}
+	token, err := takeApart(text)
+	if err != nil {
+		return fmt.Errorf("printing the claims: %w", err)
+	}
+	_, err = fmt.Fprintln(io.out, lines(token.claims))
+	return err
+}
+
+// source is where the keys come from.
+func (c *tokenVerify) source() (jwk.Source, error) {
+	if c.Key != "" {
+		text, err := os.ReadFile(c.Key)
+		if err != nil {
+			return nil, fmt.Errorf("reading the key: %w", err)
+		}
+		key, err := jwk.ParseVerificationKey(text, c.Algorithm)
+		if err != nil {
+			return nil, fmt.Errorf("reading the key %s: %w", c.Key, err)
+		}
+		return key, nil
+	}
+	if strings.HasPrefix(c.JWKS, "https://") || strings.HasPrefix(c.JWKS, "http://") {
+		return jwks.NewRemote(c.JWKS, nil)
+	}
+	text, err := os.ReadFile(c.JWKS)
+	if err != nil {
+		return nil, fmt.Errorf("reading the key set: %w", err)
+	}
+	set, err := jwk.ParseSet(text, &jwk.ParseOptions{RSAAlgorithm: c.Algorithm})
+	if err != nil {
+		return nil, fmt.Errorf("reading the key set %s: %w", c.JWKS, err)
+	}
+	return set, nil
+}

@@ -1,0 +1,156 @@
+package password
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/sync/semaphore"
+)
+
+// Config says how a [Hasher] hashes and how much of it happens at a time. The
+// zero value of each field is its default.
+type Config struct {
+	// Params are the costs of new hashes. Default: [DefaultParams].
+	Params Params
+
+	// MemoryBudget is what all running hashes may use together, in bytes.
+	// Default: 128 MiB.
+	MemoryBudget int64
+
+	// QueueLength is how many callers may wait for a permit. Default: 128.
+	QueueLength int
+
+	// QueueTimeout is how long each of them waits at most. Default: 3 s.
+	QueueTimeout time.Duration
+}
+
+func (c Config) withDefaults() Config {
+	if c.Params == (Params{}) {
+		c.Params = DefaultParams()
+	}
+	if c.MemoryBudget == 0 {
+		c.MemoryBudget = 128 << 20
+	}
+	if c.QueueLength == 0 {
+		c.QueueLength = 128
+	}
+	if c.QueueTimeout == 0 {
+		c.QueueTimeout = 3 * time.Second
+	}
+	return c
+}
+
+// A Hasher admits and computes password hashes. It is safe for concurrent use.
+type Hasher struct {
+	params  Params
+	budget  int64 // KiB
+	permits int64
+	slots   *semaphore.Weighted // of permits; first come, first served
+
+	queueLength  int64
+	queueTimeout time.Duration
+	waiting      atomic.Int64
+
+	dummy  string // a hash of the current cost that no password matches
+	derive deriveFunc
+}
+
+// A BusyError says that no permit could be had in time.
+type BusyError struct {
+	RetryAfter time.Duration // at least a second
+}
+
+func (e *BusyError) Error() string {
+	return fmt.Sprintf("too many passwords are being checked at the moment: try again in %v", e.RetryAfter)
+}
+
+// NewHasher returns a Hasher with as many permits as hashes fit into the
+// memory budget, but no more than two for each processor: beyond that each
+// hash would only take longer. It fails when a value of cfg is out of its
+// range, and when the budget cannot hold a single hash.
+func NewHasher(cfg Config) (*Hasher, error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.Params.validate(); err != nil {
+		return nil, fmt.Errorf("configuring password hashing: %w", err)
+	}
+	if cfg.QueueLength < 0 || cfg.QueueTimeout < 0 {
+		return nil, errors.New("configuring password hashing: the queue's length and time-out cannot be negative")
+	}
+	budget := cfg.MemoryBudget / 1024
+	if budget < int64(cfg.Params.Memory) {
+		return nil, fmt.Errorf("configuring password hashing: a memory budget of %d KiB cannot hold one hash of %d KiB: raise the budget or lower the memory parameter", budget, cfg.Params.Memory)
+	}
+	permits := min(budget/int64(cfg.Params.Memory), 2*int64(runtime.GOMAXPROCS(0)))
+	dummy := &argon2Hash{params: cfg.Params, salt: random(saltLength), tag: random(tagLength)}
+	return &Hasher{
+		params:       cfg.Params,
+		budget:       budget,
+		permits:      permits,
+		slots:        semaphore.NewWeighted(permits),
+		queueLength:  int64(cfg.QueueLength),
+		queueTimeout: cfg.QueueTimeout,
+		dummy:        dummy.String(),
+		derive:       argon2.IDKey,
+	}, nil
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b) // never fails: see crypto/rand
+	return b
+}
+
+// Acquire waits for a permit to hash, behind everybody who came before. It
+// returns a [*BusyError] when the queue is full or the wait too long, and the
+// context's error when the context ends first: then the place in the queue is
+// free again.
+func (h *Hasher) Acquire(ctx context.Context) (*Permit, error) {
+	if err := h.admit(ctx, 1); err != nil {
+		return nil, err
+	}
+	return &Permit{hasher: h, weight: 1}, nil
+}
+
+func (h *Hasher) admit(ctx context.Context, weight int64) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if h.slots.TryAcquire(weight) {
+		return nil
+	}
+	defer h.waiting.Add(-1)
+	if h.waiting.Add(1) > h.queueLength {
+		return h.busy()
+	}
+	waitCtx, cancel := context.WithTimeout(ctx, h.queueTimeout)
+	defer cancel()
+	if h.slots.Acquire(waitCtx, weight) == nil {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return h.busy()
+}
+
+// busy advises to come again once everybody who waits now has been served or
+// sent away.
+func (h *Hasher) busy() error {
+	return &BusyError{RetryAfter: max(h.queueTimeout, time.Second)}
+}
+
+// weigh returns how many permits a hash of so many KiB takes. All of them
+// stand for the whole budget, so a hash that takes them all runs alone.
+func (h *Hasher) weigh(kib uint32) (int64, error) {
+	if int64(kib) > h.budget {
+		return 0, fmt.Errorf("verifying a password hash: it needs %d KiB of memory, the budget is %d KiB: raise the budget", kib, h.budget)
+	}
+	unit := int64(h.params.Memory)
+	return max(1, min((int64(kib)+unit-1)/unit, h.permits)), nil
+}
