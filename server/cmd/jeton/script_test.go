@@ -76,7 +76,7 @@ func running(ts *testscript.TestScript) **runningServer {
 // serverCommand is
 //
 //	server start [flags]   starts one on a free port and sets $URL and $ADDRESS
-//	server stop            sends SIGTERM and wants exit code 0
+//	server stop [INT]      sends SIGTERM, or SIGINT, and wants exit code 0
 //	server kill            ends it at once
 //	server interrupt       sends SIGTERM twice while a request is running, and
 //	                       wants it to end at once
@@ -91,7 +91,11 @@ func serverCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case "start":
 		startServer(ts, args[1:])
 	case "stop":
-		ts.Check(server.process.Process.Signal(syscall.SIGTERM))
+		var signal os.Signal = syscall.SIGTERM
+		if len(args) > 1 {
+			signal = os.Interrupt
+		}
+		ts.Check(server.process.Process.Signal(signal))
 		ts.Check(server.wait())
 	case "interrupt":
 		defer holdRequest(ts).Close()
