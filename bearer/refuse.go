@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/jeton-auth/jeton/jwk"
 	"github.com/jeton-auth/jeton/jwt"
 )
 
@@ -45,7 +44,7 @@ func isTokenError(err error) bool {
 	if errors.As(err, new(checkError)) {
 		return false
 	}
-	for _, sentinel := range []error{jwt.ErrMalformed, jwt.ErrSignature, jwk.ErrKeyNotFound, jwt.ErrType,
+	for _, sentinel := range []error{jwt.ErrMalformed, jwt.ErrSignature, jwt.ErrKeyNotFound, jwt.ErrType,
 		jwt.ErrIssuer, jwt.ErrAudience, jwt.ErrExpired, jwt.ErrNotYetValid} {
 		if errors.Is(err, sentinel) {
 			return true

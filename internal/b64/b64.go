@@ -8,6 +8,7 @@ package b64
 import (
 	"encoding/base64"
 	"errors"
+	"io"
 	"slices"
 )
 
@@ -99,6 +100,12 @@ func AppendEncode(dst, src []byte) []byte {
 
 // Encode returns the base64url text of src.
 func Encode(src []byte) string { return base64.RawURLEncoding.EncodeToString(src) }
+
+// NewEncoder writes the base64url text of what is written to it on to w. Close
+// writes what is left over, and leaves w open.
+func NewEncoder(w io.Writer) io.WriteCloser {
+	return base64.NewEncoder(base64.RawURLEncoding, w)
+}
 
 // EncodedLen returns how many characters n bytes encode to.
 func EncodedLen(n int) int { return base64.RawURLEncoding.EncodedLen(n) }

@@ -27,6 +27,22 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+func TestEncoderIsEncode(t *testing.T) {
+	raw := bytes.Repeat([]byte{0xFB, 0xFF, 0x00, 0x3E}, 1000)
+	for _, piece := range []int{1, 2, 3, 1000, len(raw)} {
+		var text strings.Builder
+		w := b64.NewEncoder(&text)
+		for rest := raw; len(rest) > 0; rest = rest[min(piece, len(rest)):] {
+			if _, err := w.Write(rest[:min(piece, len(rest))]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil || text.String() != b64.Encode(raw) {
+			t.Errorf("in pieces of %d bytes: %v, %d characters", piece, err, text.Len())
+		}
+	}
+}
+
 func TestAppendDecodeKeepsWhatWasThere(t *testing.T) {
 	got, err := b64.AppendDecode([]byte("ab"), "YWJj")
 	if err != nil || string(got) != "ababc" {

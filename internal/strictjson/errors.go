@@ -14,6 +14,7 @@ type Error struct {
 	Offset int // in bytes, where the text stopped making sense
 }
 
+// Error names the member, or else the place in the text.
 func (e *Error) Error() string {
 	if e.Member != "" {
 		return "member " + quoteName(e.Member) + ": " + e.Reason

@@ -66,6 +66,7 @@ type BusyError struct {
 	RetryAfter time.Duration // at least a second
 }
 
+// Error says how long to wait.
 func (e *BusyError) Error() string {
 	return fmt.Sprintf("too many passwords are being checked at the moment: try again in %v", e.RetryAfter)
 }

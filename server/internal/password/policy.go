@@ -35,6 +35,7 @@ type PolicyError struct {
 	Reason string
 }
 
+// Error is a sentence with the reason.
 func (e *PolicyError) Error() string { return "the password is refused: " + e.Reason }
 
 // The reasons, by what the password mostly is.
