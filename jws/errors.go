@@ -5,19 +5,47 @@ import (
 	"fmt"
 )
 
-// ErrMalformed says that a text is not a compact JWS as RFC 7515 and this
-// package's limits have it. What it wraps never quotes the text.
+// ErrMalformed says that a text is not a JWS as RFC 7515, RFC 7797 and this
+// package's limits have it, or not one of the form that was asked for. What it
+// wraps never quotes the text.
 var ErrMalformed = errors.New("malformed token")
 
 // Refusals that need no details are made once, so that refusing costs nothing.
 var (
-	errTooLong    = fmt.Errorf("jws: %w: longer than the limit", ErrMalformed)
-	errSegments   = fmt.Errorf("jws: %w: not three segments separated by dots", ErrMalformed)
-	errEncrypted  = fmt.Errorf("jws: %w: five segments are an encrypted token (JWE), a signed one (JWS) is needed", ErrMalformed)
-	errEmpty      = fmt.Errorf("jws: %w: an empty header or signature", ErrMalformed)
-	errHeaderB64  = fmt.Errorf("jws: %w: the header is not canonical base64url", ErrMalformed)
-	errPayloadB64 = fmt.Errorf("jws: %w: the payload is not canonical base64url", ErrMalformed)
-	errSigB64     = fmt.Errorf("jws: %w: the signature is not canonical base64url", ErrMalformed)
-	errCritical   = fmt.Errorf("jws: %w: crit names an extension that is not supported", ErrMalformed)
-	errB64        = fmt.Errorf("jws: %w: b64=false, the unencoded payload of RFC 7797, is not supported", ErrMalformed)
+	errTooLong    = malformed("longer than the limit")
+	errSegments   = malformed("not three segments separated by dots")
+	errEncrypted  = malformed("this is an encrypted token (JWE), a signed one (JWS) is needed")
+	errEmpty      = malformed("an empty header or signature")
+	errHeaderB64  = malformed("the header is not canonical base64url")
+	errPayloadB64 = malformed("the payload is not canonical base64url")
+	errSigB64     = malformed("the signature is not canonical base64url")
+
+	errCriticalForm   = malformed("crit is not an array of different names of extensions (RFC 7515 section 4.1.11)")
+	errCriticalGone   = malformed("crit names a parameter that is not in the protected header")
+	errCritical       = malformed("crit names an extension that VerifyOptions.Critical does not list")
+	errB64            = malformed("b64=false is not in crit (RFC 7797 section 6)")
+	errUnencoded      = malformed("an unencoded payload with a character that the compact serialisation cannot carry (RFC 7797 section 5.2)")
+	errUnprotected    = malformed("crit or b64 in the unprotected header")
+	errUnprotectedAlg = malformed("alg is not in the protected header, and VerifyOptions.UnprotectedAlgorithm does not allow that")
+	errNoHeader       = malformed("a signature without a header, or with an empty one")
+	errTwice          = malformed("a parameter is in the protected and in the unprotected header")
+
+	errForms      = malformed("\"signatures\" beside a member of the flattened serialisation")
+	errSignatures = malformed("\"signatures\" has no signature, or more than 16")
+	errDisagree   = malformed("signatures that disagree on b64 (RFC 7797 section 3)")
+
+	errDetached    = malformed("there is no payload: a detached one is verified by VerifyJSONDetached")
+	errNotDetached = malformed("there is a payload within: such a token is for Verify or VerifyJSON")
 )
+
+var (
+	errNoKey     = errors.New("jws: no key: a *jwk.SigningKey is needed")
+	errNoKeys    = errors.New("jws: no keys: a jwk.Source is needed")
+	errNotUTF8   = errors.New("jws: an unencoded payload that is not UTF-8 does not fit into JSON: it has to be detached")
+	errNoQuorum  = errors.New("jws: say how many signatures have to hold: AnySignature or AllSignatures")
+	errNoPayload = errors.New("jws: no payload: an io.Reader is needed")
+)
+
+func malformed(reason string) error {
+	return fmt.Errorf("jws: %w: %s", ErrMalformed, reason)
+}

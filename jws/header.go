@@ -3,6 +3,7 @@ package jws
 import (
 	"encoding/json"
 	"fmt"
+	"unsafe"
 
 	"github.com/jeton-auth/jeton/internal/b64"
 	"github.com/jeton-auth/jeton/internal/strictjson"
@@ -16,50 +17,102 @@ type Header struct {
 	KeyID       string                 // kid (section 4.1.4), "" when there is none
 	Type        string                 // typ (section 4.1.9), "" when there is none
 	ContentType string                 // cty (section 4.1.10), "" when there is none
+
+	Parameters // all of the above and whatever else is there
 }
 
-// protected is the protected header as it is read and written. Members that
-// are not here are checked as JSON and ignored, among them the ones that
-// would bring a key along.
-type protected struct {
+// Parameters are the members of a header as they stand in its JSON.
+type Parameters struct{ text string }
+
+// Get returns the JSON value of the parameter of exactly that name, or nil if
+// there is none. The value belongs to the caller. Parameters that bring a key
+// along or say where one is (jwk, jku, x5c, x5u) are data like others: nothing
+// in this package follows or trusts them.
+func (p Parameters) Get(name string) json.RawMessage {
+	members, err := p.members()
+	if value, ok := members[name]; ok && err == nil {
+		return json.RawMessage(value)
+	}
+	return nil
+}
+
+// members returns all of them, none for a header that is not there.
+func (p Parameters) members() (map[string]string, error) {
+	if p.text == "" {
+		return nil, nil
+	}
+	return strictjson.Members(p.text)
+}
+
+// members are the parameters that this package reads and writes itself, in
+// the order of writing.
+type members struct {
 	Type        string                 `json:"typ,omitempty"`
 	ContentType string                 `json:"cty,omitempty"`
-	Algorithm   jwk.SignatureAlgorithm `json:"alg"`
+	Algorithm   jwk.SignatureAlgorithm `json:"alg,omitempty"`
 	KeyID       string                 `json:"kid,omitempty"`
+	Encoded     encoded                `json:"b64,omitempty"`
 	Critical    json.RawMessage        `json:"crit,omitempty"`
-	Base64      *bool                  `json:"b64,omitempty"`
 }
 
-// parseHeader reads the first segment of a token.
-func parseHeader(segment string) (Header, error) {
+// header is a protected header that has been read.
+type header struct {
+	Header
+	critical  []string // crit, all of whose names are there
+	unencoded bool     // b64=false (RFC 7797)
+}
+
+// parseHeader reads a protected header in base64url.
+func parseHeader(segment string) (header, error) {
 	data, err := b64.AppendDecode(make([]byte, 0, b64.DecodedLen(len(segment))), segment)
 	if err != nil {
-		return Header{}, errHeaderB64
+		return header{}, errHeaderB64
 	}
-	var p protected
-	if err := strictjson.Unmarshal(data, &p); err != nil {
-		return Header{}, fmt.Errorf("jws: %w: header: %v", ErrMalformed, err)
+	var m members
+	if err := strictjson.Unmarshal(data, &m); err != nil {
+		return header{}, headerError(err)
 	}
-	// No extension is supported, so any crit is refused: one that names an
-	// unknown parameter, and one that is malformed (RFC 7515 section 4.1.11).
-	if p.Critical != nil {
-		return Header{}, errCritical
+	text := unsafe.String(unsafe.SliceData(data), len(data)) // nobody else has data
+	h := header{Header: Header{m.Algorithm, m.KeyID, m.Type, m.ContentType, Parameters{text}}}
+	if m.Critical != nil {
+		if h.critical, err = readCritical(string(m.Critical), text); err != nil {
+			return header{}, err
+		}
 	}
-	if p.Base64 != nil && !*p.Base64 {
-		return Header{}, errB64
+	if h.unencoded, err = m.Encoded.unencoded(h.critical); err != nil {
+		return header{}, err
 	}
-	return Header{p.Algorithm, p.KeyID, p.Type, p.ContentType}, nil
+	return h, nil
 }
 
-// appendHeader appends the encoded header of a token signed with key.
-func appendHeader(dst []byte, key *jwk.SigningKey, opts *SignOptions) ([]byte, error) {
-	p := protected{Algorithm: key.Algorithm(), KeyID: key.ID()}
-	if opts != nil {
-		p.Type, p.ContentType = opts.Type, opts.ContentType
+func headerError(err error) error {
+	return fmt.Errorf("jws: %w: header: %v", ErrMalformed, err)
+}
+
+// appendHeader appends a header in JSON: what m holds, and more.
+func appendHeader(dst []byte, m *members, more map[string]json.RawMessage) ([]byte, error) {
+	start := len(dst)
+	text, err := strictjson.Append(dst, m)
+	if err == nil && len(more) > 0 {
+		text, err = appendMore(text, start, more)
 	}
-	text, err := strictjson.Append(make([]byte, 0, 128), &p)
 	if err != nil {
 		return dst, fmt.Errorf("jws: header: %w", err)
 	}
-	return b64.AppendEncode(dst, text), nil
+	return text, nil
+}
+
+// appendMore puts members into the object that begins at start. The whole is
+// checked, because a value that is fine by itself may lie too deep now.
+func appendMore(text []byte, start int, more map[string]json.RawMessage) ([]byte, error) {
+	brace := len(text) - 1
+	if brace == start+1 { // {}
+		return strictjson.AppendMembers(text[:start], more)
+	}
+	text, err := strictjson.AppendMembers(text[:brace], more)
+	if err != nil {
+		return nil, err
+	}
+	text[brace] = ','
+	return text, strictjson.Valid(text[start:])
 }

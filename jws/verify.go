@@ -2,7 +2,6 @@ package jws
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"unsafe"
@@ -11,22 +10,41 @@ import (
 	"github.com/jeton-auth/jeton/jwk"
 )
 
-// DefaultMaxLength is the length in bytes beyond which a token is refused
-// unread, unless [VerifyOptions] say otherwise.
-const DefaultMaxLength = 16 << 10
+// Lengths in bytes beyond which a text is refused unread, unless
+// [VerifyOptions] say otherwise. A detached payload does not count.
+const (
+	DefaultMaxLength     = 16 << 10 // of a compact token
+	DefaultMaxLengthJSON = 64 << 10 // of a JSON one, which may hold [MaxSignatures] signatures
+)
 
-// VerifyOptions are limits on what is read. The zero value, or a nil pointer,
-// means the defaults.
+// VerifyOptions are limits on what is read and promises of what is understood.
+// The zero value, or a nil pointer, is the strict one.
 type VerifyOptions struct {
 	// MaxLength is the greatest length of a token in bytes; 0 means
-	// [DefaultMaxLength].
+	// [DefaultMaxLength] or [DefaultMaxLengthJSON].
 	MaxLength int
+	// Critical are the names of the extensions that the caller deals with
+	// when crit asks for it (RFC 7515 section 4.1.11): their values are in
+	// [Header.Get]. With "b64" among them, which this package deals with,
+	// unencoded payloads are accepted (RFC 7797).
+	Critical []string
+	// UnprotectedAlgorithm accepts signatures of the JSON serialisations
+	// whose alg is in the unprotected header. It selects a key like any alg;
+	// the key still verifies with its own algorithm.
+	UnprotectedAlgorithm bool
+}
+
+func (opts *VerifyOptions) maxLength(standard int) int {
+	if opts != nil && opts.MaxLength > 0 {
+		return opts.MaxLength
+	}
+	return standard
 }
 
 // A Message is what a signature that holds has covered.
 type Message struct {
 	Header  Header
-	Payload []byte
+	Payload []byte               // nil if it was detached
 	Key     *jwk.VerificationKey // the one that verified it
 }
 
@@ -47,26 +65,25 @@ func Verify(ctx context.Context, compact string, keys jwk.Source, opts *VerifyOp
 // VerifyAppend is [Verify] for callers that bring the memory: it appends the
 // payload to dst, and Message.Payload is the extended slice.
 func VerifyAppend(ctx context.Context, dst []byte, compact string, keys jwk.Source, opts *VerifyOptions) (Message, error) {
-	s, err := split(compact, opts)
+	s, err := split(compact, opts.maxLength(DefaultMaxLength))
 	if err != nil {
 		return Message{}, err
 	}
-	header, err := parseHeader(s.header)
+	h, key, err := s.begin(ctx, keys, opts)
 	if err != nil {
 		return Message{}, err
 	}
-	key, err := findKey(ctx, keys, header)
-	if err != nil {
-		return Message{}, err
+	if h.unencoded && !carriesUnencoded(s.payload) {
+		return Message{}, errUnencoded
 	}
 	if err := s.verify(key); err != nil {
 		return Message{}, err
 	}
-	payload, err := b64.AppendDecode(dst, s.payload)
+	payload, err := appendPayload(dst, s.payload, h.unencoded)
 	if err != nil {
-		return Message{}, errPayloadB64
+		return Message{}, err
 	}
-	return Message{header, payload, key}, nil
+	return Message{h.Header, payload, key}, nil
 }
 
 // segments are the parts of a compact token, still encoded.
@@ -78,11 +95,7 @@ type segments struct {
 
 // split finds the segments (RFC 7515 section 7.1). It looks at no more than
 // the limit and decodes nothing.
-func split(compact string, opts *VerifyOptions) (s segments, err error) {
-	limit := DefaultMaxLength
-	if opts != nil && opts.MaxLength > 0 {
-		limit = opts.MaxLength
-	}
+func split(compact string, limit int) (s segments, err error) {
 	if len(compact) > limit {
 		return s, errTooLong
 	}
@@ -103,33 +116,53 @@ func split(compact string, opts *VerifyOptions) (s segments, err error) {
 	return s, nil
 }
 
-// findKey asks keys for the key that header names, and trusts the answer no
-// further than that: the key must be of the header's algorithm.
-func findKey(ctx context.Context, keys jwk.Source, header Header) (*jwk.VerificationKey, error) {
-	if keys == nil {
-		return nil, errors.New("jws: no keys: a jwk.Source is needed")
+// begin reads the header and finds the key.
+func (s *segments) begin(ctx context.Context, keys jwk.Source, opts *VerifyOptions) (h header, key *jwk.VerificationKey, err error) {
+	if h, err = parseHeader(s.header); err != nil {
+		return h, nil, err
 	}
-	if !header.Algorithm.Known() {
-		return nil, fmt.Errorf("jws: alg %.20q is no signature algorithm: %w", header.Algorithm, jwk.ErrKeyNotFound)
+	if err = h.understood(opts); err != nil {
+		return h, nil, err
 	}
-	key, err := keys.FindKey(ctx, header.Algorithm, header.KeyID)
-	if err != nil {
-		return nil, fmt.Errorf("jws: finding the key: %w", err)
-	}
-	if key == nil || !key.Algorithm().Equal(header.Algorithm) {
-		return nil, fmt.Errorf("jws: the source of keys answered with a key of another algorithm: %w", jwk.ErrKeyNotFound)
-	}
-	return key, nil
+	key, err = findKey(ctx, keys, h.Algorithm, h.KeyID)
+	return h, key, err
 }
 
 // verify checks the signature over the bytes that came, never over any that
 // were encoded again.
-func (s segments) verify(key *jwk.VerificationKey) error {
-	signature, err := b64.AppendDecode(make([]byte, 0, b64.DecodedLen(len(s.signature))), s.signature)
+func (s *segments) verify(key *jwk.VerificationKey) error {
+	signature, err := s.decodeSignature()
 	if err != nil {
-		return errSigB64
+		return err
 	}
 	return key.Verify(bytesOf(s.signed), signature)
+}
+
+func (s *segments) decodeSignature() ([]byte, error) {
+	signature, err := b64.AppendDecode(make([]byte, 0, b64.DecodedLen(len(s.signature))), s.signature)
+	if err != nil {
+		return nil, errSigB64
+	}
+	return signature, nil
+}
+
+// findKey asks keys for the key that a header names, and trusts the answer no
+// further than that: the key must be of the header's algorithm.
+func findKey(ctx context.Context, keys jwk.Source, alg jwk.SignatureAlgorithm, kid string) (*jwk.VerificationKey, error) {
+	if keys == nil {
+		return nil, errNoKeys
+	}
+	if !alg.Known() {
+		return nil, fmt.Errorf("jws: alg %.20q is no signature algorithm: %w", alg, jwk.ErrKeyNotFound)
+	}
+	key, err := keys.FindKey(ctx, alg, kid)
+	if err != nil {
+		return nil, fmt.Errorf("jws: finding the key: %w", err)
+	}
+	if key == nil || !key.Algorithm().Equal(alg) {
+		return nil, fmt.Errorf("jws: the source of keys answered with a key of another algorithm: %w", jwk.ErrKeyNotFound)
+	}
+	return key, nil
 }
 
 // bytesOf lends s as bytes that nobody may change: cryptography only reads.
