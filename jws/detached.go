@@ -51,7 +51,7 @@ func VerifyDetached(ctx context.Context, compact string, payload io.Reader, keys
 	if err != nil {
 		return nil, err
 	}
-	signature, err := s.decodeSignature()
+	signature, err := s.decodeSignature(nil)
 	if err != nil {
 		return nil, err
 	}

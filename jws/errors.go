@@ -3,12 +3,14 @@ package jws
 import (
 	"errors"
 	"fmt"
+
+	"github.com/jeton-auth/jeton/internal/jose"
 )
 
 // ErrMalformed says that a text is not a JWS as RFC 7515, RFC 7797 and this
 // package's limits have it, or not one of the form that was asked for. What it
 // wraps never quotes the text.
-var ErrMalformed = errors.New("malformed token")
+var ErrMalformed = jose.ErrMalformed
 
 // Refusals that need no details are made once, so that refusing costs nothing.
 var (
@@ -20,8 +22,8 @@ var (
 	errPayloadB64 = malformed("the payload is not canonical base64url")
 	errSigB64     = malformed("the signature is not canonical base64url")
 
-	errCriticalForm   = malformed("crit is not an array of different names of extensions (RFC 7515 section 4.1.11)")
-	errCriticalGone   = malformed("crit names a parameter that is not in the protected header")
+	errCriticalForm   = malformed(jose.ErrCriticalForm.Error())
+	errCriticalGone   = malformed(jose.ErrCriticalGone.Error())
 	errCritical       = malformed("crit names an extension that VerifyOptions.Critical does not list")
 	errB64            = malformed("b64=false is not in crit (RFC 7797 section 6)")
 	errUnencoded      = malformed("an unencoded payload with a character that the compact serialisation cannot carry (RFC 7797 section 5.2)")

@@ -91,28 +91,9 @@ func headerError(err error) error {
 
 // appendHeader appends a header in JSON: what m holds, and more.
 func appendHeader(dst []byte, m *members, more map[string]json.RawMessage) ([]byte, error) {
-	start := len(dst)
-	text, err := strictjson.Append(dst, m)
-	if err == nil && len(more) > 0 {
-		text, err = appendMore(text, start, more)
-	}
+	text, err := strictjson.AppendWithMembers(dst, m, more)
 	if err != nil {
 		return dst, fmt.Errorf("jws: header: %w", err)
 	}
 	return text, nil
-}
-
-// appendMore puts members into the object that begins at start. The whole is
-// checked, because a value that is fine by itself may lie too deep now.
-func appendMore(text []byte, start int, more map[string]json.RawMessage) ([]byte, error) {
-	brace := len(text) - 1
-	if brace == start+1 { // {}
-		return strictjson.AppendMembers(text[:start], more)
-	}
-	text, err := strictjson.AppendMembers(text[:brace], more)
-	if err != nil {
-		return nil, err
-	}
-	text[brace] = ','
-	return text, strictjson.Valid(text[start:])
 }

@@ -38,7 +38,7 @@ func ParseCompact(compact string, maxLength int) (*Envelope, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.value, err = parts.decodeSignature(); err != nil {
+	if s.value, err = parts.decodeSignature(nil); err != nil {
 		return nil, err
 	}
 	if s.header.unencoded && !carriesUnencoded(parts.payload) {
@@ -75,11 +75,11 @@ func parseJSON(text []byte, limit int) (*Envelope, error) {
 	if err != nil {
 		return nil, err
 	}
-	if there.has("ciphertext") {
+	if there.Has("ciphertext") {
 		return nil, errEncrypted
 	}
-	e := &Envelope{payload: in.Payload, detached: !there.has("payload")}
-	if there.has("signatures") {
+	e := &Envelope{payload: in.Payload, detached: !there.Has("payload")}
+	if there.Has("signatures") {
 		err = e.addAll(in.Signatures, there)
 	} else {
 		err = e.add(&in.signatureJSON, there)
@@ -90,25 +90,9 @@ func parseJSON(text []byte, limit int) (*Envelope, error) {
 	return e, nil
 }
 
-// presence are the members of an object: a Go string cannot say whether its
-// member is empty or not there.
-type presence map[string]string
-
-func (p presence) has(names ...string) bool {
-	for _, name := range names {
-		if _, ok := p[name]; ok {
-			return true
-		}
-	}
-	return false
-}
-
 // readJSON fills in *into, whose strings share memory with text.
-func readJSON[T any](text string, into *T) (presence, error) {
-	there, err := strictjson.Members(text)
-	if err == nil {
-		err = strictjson.Unmarshal(bytesOf(text), into)
-	}
+func readJSON[T any](text string, into *T) (strictjson.Object, error) {
+	there, err := strictjson.UnmarshalMembers(text, into)
 	if err != nil {
 		return nil, malformed(err.Error())
 	}
@@ -116,8 +100,8 @@ func readJSON[T any](text string, into *T) (presence, error) {
 }
 
 // addAll reads the array "signatures" (RFC 7515 section 7.2.1).
-func (e *Envelope) addAll(list []json.RawMessage, there presence) error {
-	if there.has("signature", "protected", "header") {
+func (e *Envelope) addAll(list []json.RawMessage, there strictjson.Object) error {
+	if there.Has("signature", "protected", "header") {
 		return errForms
 	}
 	if len(list) == 0 || len(list) > MaxSignatures {
@@ -138,8 +122,8 @@ func (e *Envelope) addAll(list []json.RawMessage, there presence) error {
 
 // add reads one signature. All of them have to agree on b64, for there is one
 // payload only (RFC 7797 section 3).
-func (e *Envelope) add(in *signatureJSON, there presence) error {
-	if in.Signature == "" || there.has("protected") && in.Protected == "" {
+func (e *Envelope) add(in *signatureJSON, there strictjson.Object) error {
+	if in.Signature == "" || there.Has("protected") && in.Protected == "" {
 		return errEmpty
 	}
 	s, err := readSignature(in.Protected, string(in.Header))

@@ -190,8 +190,8 @@ func vectors(t *testing.T, pattern string) []string {
 	if len(files) > 0 {
 		return files
 	}
-	if slices.Contains(strings.Split(os.Getenv("JETON_REQUIRE"), ","), "vectors") {
-		t.Fatalf("JETON_REQUIRE lists vectors: there is no ../shared/vectors/%s", pattern)
+	if slices.Contains(strings.Split(os.Getenv("TEST_REQUIRE"), ","), "vectors") {
+		t.Fatalf("TEST_REQUIRE lists vectors: there is no ../shared/vectors/%s", pattern)
 	}
 	t.Skipf("there is no ../shared/vectors/%s beside this repository", pattern)
 	return nil

@@ -3,8 +3,10 @@ package jws
 import (
 	"encoding/json"
 	"fmt"
+	"unsafe"
 
 	"github.com/jeton-auth/jeton/internal/b64"
+	"github.com/jeton-auth/jeton/internal/jose"
 	"github.com/jeton-auth/jeton/jwk"
 )
 
@@ -47,12 +49,23 @@ func Sign(key *jwk.SigningKey, payload []byte, opts *SignOptions) (string, error
 	} else {
 		token = b64.AppendEncode(token, payload)
 	}
-	signature, err := key.Sign(token)
-	if err != nil {
-		return "", fmt.Errorf("jws: signing: %w", err)
+	if token, err = appendSignature(token, key); err != nil {
+		return "", err
 	}
-	token = append(token, '.')
-	return string(b64.AppendEncode(token, signature)), nil
+	return unsafe.String(unsafe.SliceData(token), len(token)), nil // nobody else has token
+}
+
+// appendSignature signs the token so far and appends the signature. The raw
+// one lies behind the token until it is encoded, and is moved out of the way
+// then.
+func appendSignature(token []byte, key *jwk.SigningKey) ([]byte, error) {
+	signed, err := key.AppendSign(token, token)
+	if err != nil {
+		return nil, fmt.Errorf("jws: signing: %w", err)
+	}
+	var room [512]byte // of RSA with 4096 bits
+	raw := append(room[:0], signed[len(token):]...)
+	return b64.AppendEncode(append(signed[:len(token)], '.'), raw), nil
 }
 
 // beginCompact returns the first segment of a token, with room for the others.
@@ -78,7 +91,7 @@ func (opts *SignOptions) protected(key *jwk.SigningKey) (m members, err error) {
 		return m, nil
 	}
 	for name := range opts.Parameters {
-		if kind := registration(name); kind != extension && kind != keyHint {
+		if kind := jose.KindOf(name); kind != jose.Extension && kind != jose.KeyHint {
 			return m, fmt.Errorf("jws: the parameter %q cannot be among SignOptions.Parameters", name)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/jeton-auth/jeton/internal/b64"
+	"github.com/jeton-auth/jeton/internal/jose"
 	"github.com/jeton-auth/jeton/jwk"
 )
 
@@ -114,8 +115,8 @@ func (s *Signer) headers() (signature, error) {
 // unprotected returns the unprotected header in JSON, or nil if it is empty.
 func (s *Signer) unprotected(m *members) ([]byte, error) {
 	for name := range s.Unprotected {
-		switch kind := registration(name); {
-		case name == "typ", name == "cty", kind == extension, kind == keyHint:
+		switch kind := jose.KindOf(name); {
+		case name == "typ", name == "cty", kind == jose.Extension, kind == jose.KeyHint:
 		default:
 			return nil, fmt.Errorf("jws: the parameter %q cannot be among Signer.Unprotected", name)
 		}

@@ -76,7 +76,7 @@ func VerifyAppend(ctx context.Context, dst []byte, compact string, keys jwk.Sour
 	if h.unencoded && !carriesUnencoded(s.payload) {
 		return Message{}, errUnencoded
 	}
-	if err := s.verify(key); err != nil {
+	if err := s.verify(key, dst); err != nil {
 		return Message{}, err
 	}
 	payload, err := appendPayload(dst, s.payload, h.unencoded)
@@ -129,21 +129,22 @@ func (s *segments) begin(ctx context.Context, keys jwk.Source, opts *VerifyOptio
 }
 
 // verify checks the signature over the bytes that came, never over any that
-// were encoded again.
-func (s *segments) verify(key *jwk.VerificationKey) error {
-	signature, err := s.decodeSignature()
+// were encoded again. The signature is decoded into the room behind dst, where
+// the payload will be, if there is enough.
+func (s *segments) verify(key *jwk.VerificationKey, dst []byte) error {
+	signature, err := s.decodeSignature(dst)
 	if err != nil {
 		return err
 	}
 	return key.Verify(bytesOf(s.signed), signature)
 }
 
-func (s *segments) decodeSignature() ([]byte, error) {
-	signature, err := b64.AppendDecode(make([]byte, 0, b64.DecodedLen(len(s.signature))), s.signature)
+func (s *segments) decodeSignature(dst []byte) ([]byte, error) {
+	signature, err := b64.AppendDecode(dst, s.signature)
 	if err != nil {
 		return nil, errSigB64
 	}
-	return signature, nil
+	return signature[len(dst):], nil
 }
 
 // findKey asks keys for the key that a header names, and trusts the answer no

@@ -44,8 +44,11 @@ func (a Audience) Contains(name string) bool {
 }
 
 // MarshalJSON writes one name as a string and any other number as an array.
-func (a Audience) MarshalJSON() ([]byte, error) {
-	return strictjson.AppendStrings(nil, a)
+func (a Audience) MarshalJSON() ([]byte, error) { return a.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON returns.
+func (a Audience) AppendJSON(dst []byte) ([]byte, error) {
+	return strictjson.AppendStrings(dst, a)
 }
 
 // UnmarshalJSON reads a string, or an array of at least one string.

@@ -25,17 +25,20 @@ var (
 
 // MarshalJSON writes whole seconds as an integer and others with a fraction.
 // A time outside of the years 1970 to 9999 is an error.
-func (d NumericDate) MarshalJSON() ([]byte, error) {
+func (d NumericDate) MarshalJSON() ([]byte, error) { return d.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON returns.
+func (d NumericDate) AppendJSON(dst []byte) ([]byte, error) {
 	seconds, nanos := d.Unix(), d.Nanosecond()
 	if seconds < 0 || seconds > maxSeconds {
 		return nil, errDateRange
 	}
-	text := strconv.AppendInt(make([]byte, 0, 24), seconds, 10)
+	dst = strconv.AppendInt(dst, seconds, 10)
 	if nanos == 0 {
-		return text, nil
+		return dst, nil
 	}
 	fraction := strconv.Itoa(1e9 + nanos) // a 1, then nine digits
-	return append(append(text, '.'), fraction[1:]...), nil
+	return append(append(dst, '.'), fraction[1:]...), nil
 }
 
 // UnmarshalJSON reads a number from 0 to the end of the year 9999. Anything

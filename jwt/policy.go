@@ -61,10 +61,10 @@ func (p *Policy) check() error {
 		}
 	}
 	if p.Leeway < 0 || p.Leeway > MaxLeeway {
-		errs = append(errs, fmt.Errorf("Leeway %v is not between 0 and %v", p.Leeway, MaxLeeway))
+		errs = append(errs, fmt.Errorf("the field Leeway, %v, is not between 0 and %v", p.Leeway, MaxLeeway))
 	}
 	if p.MaxLength < 0 {
-		errs = append(errs, fmt.Errorf("MaxLength %d is negative", p.MaxLength))
+		errs = append(errs, fmt.Errorf("the field MaxLength, %d, is negative", p.MaxLength))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("jwt: policy: %w", err)

@@ -1,6 +1,6 @@
 package jwt
 
-import "strings"
+import "github.com/jeton-auth/jeton/internal/jose"
 
 // A Type says what kind of token a token is, by its typ header parameter (RFC
 // 7519 section 5.1, RFC 8725 section 3.11). It is a media type; "application/"
@@ -15,40 +15,5 @@ const (
 	AccessToken Type = "at+jwt"
 )
 
-const application = "application/"
-
-// short leaves "application/" away, unless another slash follows (RFC 7515
-// section 4.1.9).
-func (t Type) short() Type {
-	if len(t) > len(application) && strings.EqualFold(string(t[:len(application)]), application) &&
-		!strings.Contains(string(t[len(application):]), "/") {
-		return t[len(application):]
-	}
-	return t
-}
-
 // is reports whether t and other name the same type.
-func (t Type) is(other Type) bool {
-	return asciiFold(string(t.short()), string(other.short()))
-}
-
-// asciiFold compares without regard to the case of ASCII letters, and of no
-// other ones: the Kelvin sign is not a k.
-func asciiFold(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) {
-		if lower(a[i]) != lower(b[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
-}
+func (t Type) is(other Type) bool { return jose.SameMediaType(string(t), string(other)) }

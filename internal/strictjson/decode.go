@@ -212,8 +212,10 @@ func (r *reader) decodeText(c *codec, p unsafe.Pointer) error {
 // custom makes the error of a type's own method one of this package, so that
 // it can be given the member's name.
 func (r *reader) custom(err error) error {
-	var ours *Error
-	if err == nil || errors.As(err, &ours) {
+	if err == nil {
+		return nil
+	}
+	if _, ours := errors.AsType[*Error](err); ours {
 		return err
 	}
 	return r.fail(err.Error())

@@ -178,10 +178,22 @@ func appendDynamic(dst []byte, v any, depth int) ([]byte, error) {
 	return c.append(dst, addressOf(reflect.ValueOf(v)), depth+1)
 }
 
+// An appender is a json.Marshaler that needs no memory of its own. Only the
+// claims of package jwt are; what they write is not checked again.
+type appender interface {
+	AppendJSON(dst []byte) ([]byte, error)
+}
+
 // appendCustom writes what the type's own method says, checked: two members of
 // one name would be refused by whoever reads the text.
 func (c *codec) appendCustom(dst []byte, v reflect.Value) ([]byte, error) {
 	switch m := v.Addr().Interface().(type) {
+	case appender:
+		text, err := m.AppendJSON(dst)
+		if err != nil {
+			return dst, &Error{Reason: err.Error()}
+		}
+		return text, nil
 	case json.Marshaler:
 		text, err := m.MarshalJSON()
 		return appendRaw(dst, text, err)

@@ -95,8 +95,8 @@ func FuzzValid(f *testing.F) {
 func TestJSONTestSuite(t *testing.T) {
 	files, _ := filepath.Glob("../../../shared/vectors/jsontestsuite/test_parsing/*.json")
 	if len(files) == 0 {
-		if strings.Contains(os.Getenv("JETON_REQUIRE"), "vectors") {
-			t.Fatal("JETON_REQUIRE asks for the shared vectors, and they are not there")
+		if strings.Contains(os.Getenv("TEST_REQUIRE"), "vectors") {
+			t.Fatal("TEST_REQUIRE asks for the shared vectors, and they are not there")
 		}
 		t.Skip("the shared vectors are not at hand; the tables of this package ran")
 	}

@@ -29,3 +29,8 @@ func AppendStrings(dst []byte, list []string) ([]byte, error) {
 	}
 	return appendStrings(dst, list)
 }
+
+// AppendArray appends a list as an array, however long it is.
+func AppendArray(dst []byte, list []string) ([]byte, error) {
+	return appendStrings(dst, list)
+}
