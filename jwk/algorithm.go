@@ -8,12 +8,13 @@ import (
 )
 
 // SignatureAlgorithm is the value of an "alg" member that names a signature
-// or MAC algorithm (RFC 7518 section 3.1, RFC 9864 section 2.2). Names are
-// compared exactly: "hs256" is not HS256. There is no "none".
+// or MAC algorithm (RFC 7518 section 3.1, RFC 9864 section 2.2, RFC 9964
+// section 5). Names are compared exactly: "hs256" is not HS256. There is no
+// "none".
 type SignatureAlgorithm string
 
 // The signature algorithms. The number is the length in bits of the SHA-2
-// hash.
+// hash, except for EdDSA and ML-DSA.
 const (
 	HS256 SignatureAlgorithm = "HS256" // HMAC, RFC 7518 section 3.2
 	HS384 SignatureAlgorithm = "HS384"
@@ -38,6 +39,13 @@ const (
 	// A key of either name verifies tokens of both; the key's own name is
 	// what it writes. Prefer Ed25519 unless a verifier only knows the other.
 	EdDSA SignatureAlgorithm = "EdDSA"
+
+	// The post-quantum signatures of FIPS 204, by RFC 9964 section 5. They
+	// need a program built with Go 1.27 or newer; in an older one there is
+	// no way to make a key for them but [ErrUnsupported].
+	MLDSA44 SignatureAlgorithm = "ML-DSA-44"
+	MLDSA65 SignatureAlgorithm = "ML-DSA-65"
+	MLDSA87 SignatureAlgorithm = "ML-DSA-87"
 )
 
 // Known reports whether alg is one of the constants of this package.
@@ -69,7 +77,7 @@ type algorithm struct {
 	family  family
 	keyType name
 	curve   name        // "crv", for EC and OKP
-	hash    crypto.Hash // zero for Ed25519, which hashes by itself
+	hash    crypto.Hash // zero for Ed25519 and ML-DSA, which hash by themselves
 }
 
 // properties is the one table of what each algorithm is. A name that is not
@@ -102,6 +110,8 @@ func (alg SignatureAlgorithm) properties() algorithm {
 		return algorithm{ecdsaFamily{}, keyTypeEC, curveP521, crypto.SHA512}
 	case Ed25519, EdDSA:
 		return algorithm{ed25519Family{}, keyTypeOKP, curveEd25519, 0}
+	case MLDSA44, MLDSA65, MLDSA87:
+		return algorithm{mldsaFamily{alg}, keyTypeAKP, "", 0}
 	}
 	return algorithm{}
 }

@@ -90,6 +90,8 @@ func bareOf(b *testing.B, k *jwk.SigningKey) bare {
 		}
 	case jwk.ES256, jwk.ES384, jwk.ES512:
 		return bareECDSA(ecdsaPrivate(b, alg), hashOf(alg))
+	case jwk.MLDSA44, jwk.MLDSA65, jwk.MLDSA87:
+		return bareNewer(b, alg)
 	default:
 		return bareRSA(rsaPrivate(b), hashOf(alg), alg[0] == 'P')
 	}

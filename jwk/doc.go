@@ -1,6 +1,9 @@
-// Package jwk holds the keys that sign and verify JSON Web Signatures: HMAC,
-// RSA, ECDSA and Ed25519, as JSON Web Keys ([RFC 7517], [RFC 7518],
-// [RFC 8037], [RFC 9864]), as PEM, or behind a [crypto.Signer].
+// Package jwk holds the keys of JSON Web Signatures and JSON Web Encryption.
+//
+// Those that sign and verify are HMAC, RSA, ECDSA, Ed25519 and ML-DSA, as JSON
+// Web Keys ([RFC 7517], [RFC 7518], [RFC 8037], [RFC 9864], [RFC 9964]), as PEM,
+// or behind a [crypto.Signer]. ML-DSA needs Go 1.27; with an older one its keys
+// are [ErrUnsupported].
 //
 // # A key has one algorithm
 //
@@ -31,6 +34,21 @@
 // VerificationKey or a [Set] is marshalled with encoding/json and has public
 // members only; an HMAC key is refused there.
 //
+// # Keys for encryption
+//
+// An [EncryptionKey] encrypts to the holder of the [DecryptionKey], with the one
+// [KeyAlgorithm] that both were made with: RSA-OAEP, ECDH-ES on four curves,
+// HPKE with and without post-quantum algorithms, AES key wrapping, "dir".
+// [GenerateDecryptionKey], [ParseDecryptionKey] and [ParseEncryptionKey] are as
+// those for signatures; no curve implies an algorithm here, so that the key or
+// the caller must name it. Passwords are keys on request only:
+// [NewPasswordKey].
+//
+// Package jwe writes and reads messages. What it is built on can be used for
+// other formats: [EncryptionKey.WrapKey] and [DecryptionKey.UnwrapKey] carry a
+// content key, [EncryptionKey.Seal] and [DecryptionKey.Open] the content itself.
+// Whatever fails on the way back is [ErrDecryption].
+//
 // # Key IDs
 //
 // A key has the ID that its JWK or WithID gave it, or else its thumbprint
@@ -48,4 +66,5 @@
 // [RFC 7638]: https://www.rfc-editor.org/rfc/rfc7638
 // [RFC 8037]: https://www.rfc-editor.org/rfc/rfc8037
 // [RFC 9864]: https://www.rfc-editor.org/rfc/rfc9864
+// [RFC 9964]: https://www.rfc-editor.org/rfc/rfc9964
 package jwk

@@ -21,7 +21,8 @@ var (
 	ErrMalformed = errors.New("jwk: malformed key")
 
 	// ErrUnsupported says that a key is well formed, but of a type, a curve
-	// or an algorithm that this package does not have.
+	// or an algorithm that this package does not have, or only when built
+	// with a newer Go: the text names it.
 	ErrUnsupported = errors.New("jwk: unsupported key")
 
 	// ErrWeakKey says that a key would not protect anything: a short secret,

@@ -3,8 +3,8 @@ package jwk
 import "crypto"
 
 // family is one type of key: all that the rest of the package needs to know
-// of HMAC, RSA, ECDSA and Ed25519. Each checks that what it is given fits the
-// algorithm before it makes a key of it, and copies what it keeps.
+// of HMAC, RSA, ECDSA, Ed25519 and ML-DSA. Each checks that what it is given
+// fits the algorithm before it makes a key of it, and copies what it keeps.
 type family interface {
 	generate(alg algorithm) (privateKey, error)
 

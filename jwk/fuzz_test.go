@@ -14,7 +14,7 @@ func seeds(f *testing.F) (keys []string) {
 		`{"kty":"RSA","n":"AA","e":"AQAB","alg":"RS256"}`, `{"kty":"OKP","crv":"Ed25519","x":"AA","key_ops":null}`,
 		`{"kty":"EC","k\u0074y":"EC"}`, "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n",
 	}
-	for _, alg := range []jwk.SignatureAlgorithm{jwk.HS512, jwk.ES512, jwk.EdDSA, jwk.PS256} {
+	for _, alg := range append(secretive(), jwk.HS512, jwk.ES512, jwk.EdDSA, jwk.PS256) {
 		k := signingKey(f, alg).WithID("a")
 		text, err := k.Export()
 		if err != nil {

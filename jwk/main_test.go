@@ -11,18 +11,21 @@ import (
 	"github.com/jeton-auth/jeton/jwk"
 )
 
-// algorithms is every algorithm, with the size of its signatures in bytes
+// signatureSize is an algorithm with the size of its signatures in bytes,
 // under the keys of signingKey.
-var algorithms = []struct {
+type signatureSize struct {
 	alg  jwk.SignatureAlgorithm
 	size int
-}{
+}
+
+// algorithms is every algorithm that this Go has.
+var algorithms = append([]signatureSize{
 	{jwk.HS256, 32}, {jwk.HS384, 48}, {jwk.HS512, 64},
 	{jwk.RS256, 256}, {jwk.RS384, 256}, {jwk.RS512, 256},
 	{jwk.PS256, 256}, {jwk.PS384, 256}, {jwk.PS512, 256},
 	{jwk.ES256, 64}, {jwk.ES384, 96}, {jwk.ES512, 132},
 	{jwk.Ed25519, 64}, {jwk.EdDSA, 64},
-}
+}, newerAlgorithms...)
 
 // signingKey makes a new key, except for RSA, where making one takes long.
 func signingKey(t testing.TB, alg jwk.SignatureAlgorithm) *jwk.SigningKey {

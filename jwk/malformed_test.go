@@ -53,7 +53,7 @@ func TestParseWrongTypes(t *testing.T) {
 		alg := orRS256(t, text)
 		for _, member := range []string{
 			"kty", "use", "key_ops", "alg", "kid", "x5u", "x5c", "x5t", "x5t#S256", "crv", "x", "y",
-			"n", "e", "d", "p", "q", "dp", "dq", "qi", "k",
+			"n", "e", "d", "p", "q", "dp", "dq", "qi", "k", "pub", "priv",
 		} {
 			for _, value := range []any{1, true, members{}, []int{1}, []any{nil}, [][]string{{"a"}}, jsonNull} {
 				changed := membersOf(t, text).with(t, members{member: value})

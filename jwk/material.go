@@ -12,12 +12,13 @@ import (
 )
 
 // Values of "kty" and "crv" (RFC 7518 sections 6.1 and 6.2.1.1, RFC 8037
-// section 2).
+// section 2, RFC 9964 section 3).
 const (
 	keyTypeOct name = "oct"
 	keyTypeRSA name = "RSA"
 	keyTypeEC  name = "EC"
 	keyTypeOKP name = "OKP"
+	keyTypeAKP name = "AKP"
 
 	curveP256    name = "P-256"
 	curveP384    name = "P-384"
@@ -26,8 +27,9 @@ const (
 )
 
 // material is a JWK as it stands in JSON: every registered member of RFC 7517
-// section 4, RFC 7518 section 6 and RFC 8037 section 2, in the order of
-// writing. A member of the wrong type is an error even where it is not used.
+// section 4, RFC 7518 section 6, RFC 8037 section 2 and RFC 9964 section 3, in
+// the order of writing. A member of the wrong type is an error even where it is
+// not used.
 type material struct {
 	KeyType   name     `json:"kty,omitempty"`
 	Use       name     `json:"use,omitempty"`
@@ -47,6 +49,8 @@ type material struct {
 	N octets `json:"n,omitempty"`
 	E octets `json:"e,omitempty"`
 
+	Pub octets `json:"pub,omitempty"`
+
 	// From here on everything is secret. D is also that of EC and OKP.
 	D      octets          `json:"d,omitempty"`
 	P      octets          `json:"p,omitempty"`
@@ -56,6 +60,7 @@ type material struct {
 	QI     octets          `json:"qi,omitempty"`
 	Others json.RawMessage `json:"oth,omitempty"`
 	K      octets          `json:"k,omitempty"`
+	Priv   octets          `json:"priv,omitempty"`
 }
 
 // readMaterial reads one JWK. Nothing in the result shares memory with data,
@@ -78,7 +83,7 @@ func (m *material) appendJSON(dst []byte) ([]byte, error) {
 // private reports whether any member is there that must not get out.
 func (m *material) private() bool {
 	return m.Others != nil || slices.ContainsFunc(
-		[]octets{m.D, m.P, m.Q, m.DP, m.DQ, m.QI, m.K},
+		[]octets{m.D, m.P, m.Q, m.DP, m.DQ, m.QI, m.K, m.Priv},
 		func(o octets) bool { return o != nil })
 }
 

@@ -148,7 +148,12 @@ func (m *material) settle(asked SignatureAlgorithm) (SignatureAlgorithm, algorit
 // implied returns the algorithm that follows from "kty" and "crv", or "" where
 // there is a choice.
 func (m *material) implied() (SignatureAlgorithm, error) {
-	if m.KeyType == keyTypeRSA || m.KeyType == keyTypeOct {
+	switch {
+	case m.KeyType == keyTypeRSA || m.KeyType == keyTypeOct:
+		return "", nil
+	case m.KeyType == keyTypeAKP && m.Algorithm == "": // required even if the caller names one (RFC 9964 section 3)
+		return "", missing("alg")
+	case m.KeyType == keyTypeAKP:
 		return "", nil
 	}
 	if m.Curve == "" && (m.KeyType == keyTypeEC || m.KeyType == keyTypeOKP) {
@@ -211,5 +216,9 @@ func (m *material) checkUse(operation string) error {
 
 // wrongType says that a Go key is not what the algorithm takes.
 func wrongType(alg algorithm, key any) error {
-	return fmt.Errorf("%w: a key of the type %T is not %s, or it is empty", ErrMismatch, key, cmp.Or(alg.curve, alg.keyType))
+	what := cmp.Or(alg.curve, alg.keyType)
+	if f, ok := alg.family.(mldsaFamily); ok {
+		what = name(f.alg)
+	}
+	return fmt.Errorf("%w: a key of the type %T is not %s, or it is empty", ErrMismatch, key, what)
 }

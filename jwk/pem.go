@@ -67,7 +67,7 @@ func parsePrivateDER(block *pem.Block) (key crypto.PrivateKey, err error) {
 		return nil, unknownBlock(block)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: the PEM block %q cannot be read: %v", ErrMalformed, block.Type, err)
+		return nil, unreadable(block, err)
 	}
 	return key, nil
 }
@@ -102,7 +102,7 @@ func parsePublicDER(block *pem.Block) (key crypto.PublicKey, err error) {
 		return nil, unknownBlock(block)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: the PEM block %q cannot be read: %v", ErrMalformed, block.Type, err)
+		return nil, unreadable(block, err)
 	}
 	return key, nil
 }
@@ -115,7 +115,14 @@ func certificateKey(der []byte) (crypto.PublicKey, error) {
 	if usage := certificate.KeyUsage; usage != 0 && usage&x509.KeyUsageDigitalSignature == 0 {
 		return nil, fmt.Errorf("%w: the certificate's key usage is not digital signature (RFC 5280 section 4.2.1.3)", ErrMismatch)
 	}
-	return certificate.PublicKey, nil
+	return certificate.PublicKey, errNewerKey(certificate.RawSubjectPublicKeyInfo)
+}
+
+func unreadable(block *pem.Block, err error) error {
+	if newer := errNewerKey(block.Bytes); newer != nil {
+		return newer
+	}
+	return fmt.Errorf("%w: the PEM block %q cannot be read: %v", ErrMalformed, block.Type, err)
 }
 
 func unknownBlock(block *pem.Block) error {
@@ -136,6 +143,8 @@ func settlePEM(asked SignatureAlgorithm, key crypto.PublicKey) (SignatureAlgorit
 		implied = algorithmOn(k.Curve)
 	case ed25519.PublicKey:
 		implied = Ed25519
+	default:
+		implied = mldsaAlgorithmOf(key)
 	}
 	if implied == "" {
 		return "", fmt.Errorf("%w: a PEM key of this type or curve (%T)", ErrUnsupported, key)

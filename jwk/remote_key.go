@@ -35,10 +35,13 @@ var (
 )
 
 func newRemoteKey(alg algorithm, signer crypto.Signer) (privateKey, error) {
+	if isMLDSAPrivateKey(signer) { // of another family, as those below
+		return nil, wrongType(alg, signer)
+	}
 	switch signer.(type) {
 	case nil:
 		return nil, fmt.Errorf("%w: no crypto.Signer", ErrMalformed)
-	case *rsa.PrivateKey, *ecdsa.PrivateKey, ed25519.PrivateKey: // of another family
+	case *rsa.PrivateKey, *ecdsa.PrivateKey, ed25519.PrivateKey:
 		return nil, wrongType(alg, signer)
 	}
 	pub, err := alg.family.public(alg, signer.Public())

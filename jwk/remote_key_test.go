@@ -48,6 +48,8 @@ func standardKey(t *testing.T, alg jwk.SignatureAlgorithm) crypto.Signer {
 		return ed25519Private()
 	case jwk.ES256, jwk.ES384, jwk.ES512:
 		return ecdsaPrivate(t, alg)
+	case jwk.MLDSA44, jwk.MLDSA65, jwk.MLDSA87:
+		return newerPrivate(t, alg)
 	}
 	return rsaPrivate(t)
 }

@@ -135,7 +135,8 @@ func TestSetSkips(t *testing.T) {
 		"a number":            {`1`, jwk.ErrMalformed},
 		"an array":            {`[]`, jwk.ErrMalformed},
 		"an empty object":     {`{}`, jwk.ErrMalformed},
-		"an unknown type":     {`{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"}`, jwk.ErrUnsupported},
+		"an unknown type":     {`{"kty":"NEW","alg":"NEW-1","pub":"AA"}`, jwk.ErrUnsupported},
+		"AKP for another use": {`{"kty":"AKP","alg":"ML-KEM-768","pub":"AA"}`, jwk.ErrUnsupported},
 		"an unknown curve":    {`{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}`, jwk.ErrUnsupported},
 		"a wrong JSON type":   {`{"kty":"EC","crv":"P-256","x":1,"y":"AA"}`, jwk.ErrMalformed},
 		"an encryption key":   {`{"kty":"RSA","alg":"RSA-OAEP","use":"enc","n":"AA","e":"AQAB"}`, jwk.ErrUnsupported},
@@ -248,7 +249,7 @@ func TestL72_PublicMembersOnly(t *testing.T) {
 	}
 	for _, k := range set.Keys {
 		for member := range k {
-			if !strings.Contains(" kty use alg kid crv x y n e ", " "+member+" ") {
+			if !strings.Contains(" kty use alg kid crv x y n e pub ", " "+member+" ") {
 				t.Errorf("%v shows %q", k["alg"], member)
 			}
 		}

@@ -82,7 +82,7 @@ func TestSignEdDSANames(t *testing.T) {
 func TestSignAppends(t *testing.T) {
 	for _, c := range algorithms {
 		k := signingKey(t, c.alg)
-		buffer := make([]byte, 0, 1024)
+		buffer := make([]byte, 0, 5000)
 		got, err := k.AppendSign(append(buffer, "head."...), []byte("m"))
 		if err != nil || !bytes.HasPrefix(got, []byte("head.")) || &got[0] != &buffer[:1][0] {
 			t.Errorf("%s: AppendSign did not append in place: %v", c.alg, err)

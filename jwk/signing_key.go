@@ -16,7 +16,7 @@ type SigningKey struct {
 
 // Generate makes a new key: RSA of 2048 bits, an HMAC secret as long as the
 // hash. The error is [ErrUnsupported] for a name that is not one of the
-// constants.
+// constants, or that needs a newer Go than the program was built with.
 func Generate(alg SignatureAlgorithm) (*SigningKey, error) {
 	a, err := alg.lookup()
 	if err != nil {
@@ -30,12 +30,12 @@ func Generate(alg SignatureAlgorithm) (*SigningKey, error) {
 }
 
 // NewSigningKey makes a key of a [crypto.Signer]. The standard library's own
-// keys (*rsa.PrivateKey, *ecdsa.PrivateKey, ed25519.PrivateKey) are checked
-// and copied. Any other signer, such as a KMS or an HSM, is kept and must be
-// fit for use by several goroutines; its public key must suit alg, and every
-// signature that it returns is verified before it is handed on. A signer that
-// is a [crypto.MessageSigner] gets the whole message. An HMAC algorithm is
-// refused with [ErrMismatch]: see [NewHMACKey].
+// keys (*rsa.PrivateKey, *ecdsa.PrivateKey, ed25519.PrivateKey,
+// *mldsa.PrivateKey) are checked and copied. Any other signer, such as a KMS or
+// an HSM, is kept and must be fit for use by several goroutines; its public key
+// must suit alg, and every signature that it returns is verified before it is
+// handed on. A signer that is a [crypto.MessageSigner] gets the whole message.
+// An HMAC algorithm is refused with [ErrMismatch]: see [NewHMACKey].
 func NewSigningKey(alg SignatureAlgorithm, signer crypto.Signer) (*SigningKey, error) {
 	a, err := alg.lookup()
 	if err != nil {
@@ -102,9 +102,11 @@ func (k *SigningKey) Sign(message []byte) ([]byte, error) {
 
 // AppendSign appends the signature of message to dst: 32 to 64 bytes for HMAC,
 // as many as the modulus for RSA, r ‖ s in 64, 96 or 132 bytes for ECDSA
-// (RFC 7518 section 3.4), 64 for Ed25519. ECDSA is deterministic (RFC 6979)
-// for keys in memory. On error dst is returned as it was. Keys in memory do
-// not fail; the error of another [crypto.Signer] is wrapped.
+// (RFC 7518 section 3.4), 64 for Ed25519, 2,420, 3,309 or 4,627 for ML-DSA. For
+// keys in memory ECDSA is deterministic (RFC 6979), and ML-DSA hedged (FIPS 204
+// section 3.4): no two signatures are the same. On error dst is returned as it
+// was. Keys in memory do not fail; the error of another [crypto.Signer] is
+// wrapped.
 func (k *SigningKey) AppendSign(dst, message []byte) ([]byte, error) {
 	if k == nil || k.key == nil {
 		return dst, errNoPrivateKey

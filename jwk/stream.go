@@ -14,8 +14,8 @@ type SigningWriter struct {
 
 // NewWriter returns a writer whose [SigningWriter.Sign] signs all that was
 // written to it. HMAC, RSA and ECDSA keep a hash of the message only. Ed25519
-// needs the message twice, a [crypto.MessageSigner] may need it: for them it
-// is kept in memory, up to limit bytes.
+// and ML-DSA need the message itself, a [crypto.MessageSigner] may need it: for
+// them it is kept in memory, up to limit bytes.
 func (k *SigningKey) NewWriter(limit int) *SigningWriter {
 	w := &SigningWriter{pieces: pieces{limit: limit}}
 	if k == nil || k.key == nil {
@@ -54,7 +54,8 @@ type VerifyingWriter struct {
 
 // NewWriter returns a writer whose [VerifyingWriter.Verify] verifies a
 // signature of all that was written to it. HMAC, RSA and ECDSA keep a hash of
-// the message only. For Ed25519 it is kept in memory, up to limit bytes.
+// the message only. For Ed25519 and ML-DSA it is kept in memory, up to limit
+// bytes.
 func (k *VerificationKey) NewWriter(limit int) *VerifyingWriter {
 	w := &VerifyingWriter{pieces: pieces{limit: limit}}
 	if k == nil || k.key == nil {

@@ -18,11 +18,11 @@ type VerificationKey struct {
 	key        publicKey
 }
 
-// NewVerificationKey makes a key of an *rsa.PublicKey, an *ecdsa.PublicKey or
-// an ed25519.PublicKey, which is copied. A key of another type or curve than
-// alg's is refused with [ErrMismatch], a weak one with [ErrWeakKey]: RSA below
-// 2048 bits, with a bad exponent or the ROCA fingerprint; an Ed25519 point of
-// small order.
+// NewVerificationKey makes a key of an *rsa.PublicKey, an *ecdsa.PublicKey, an
+// ed25519.PublicKey or an *mldsa.PublicKey, which is copied. A key of another
+// type or curve than alg's is refused with [ErrMismatch], a weak one with
+// [ErrWeakKey]: RSA below 2048 bits, with a bad exponent or the ROCA
+// fingerprint; an Ed25519 point of small order.
 func NewVerificationKey(alg SignatureAlgorithm, public crypto.PublicKey) (*VerificationKey, error) {
 	a, err := alg.lookup()
 	if err != nil {
@@ -70,8 +70,9 @@ func (k *VerificationKey) Algorithm() SignatureAlgorithm {
 }
 
 // Thumbprint is the SHA-256 of the key's required members (RFC 7638), in
-// base64url: 43 characters. It depends on the key alone, not on its ID or
-// algorithm.
+// base64url: 43 characters. It depends on the key alone, not on its ID, and not
+// on its algorithm unless that is part of the key, as for ML-DSA (RFC 9964
+// section 6).
 func (k *VerificationKey) Thumbprint() string { return k.thumbprint }
 
 // Verify returns nil if signature is one of message under this key, and
