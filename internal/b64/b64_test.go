@@ -76,6 +76,18 @@ func TestL22_L23_L24_OneSpellingOnly(t *testing.T) {
 	}
 }
 
+// The decoder takes eight characters at a time; none of them is overlooked.
+func TestL22_L23_ABadCharacterAnywhere(t *testing.T) {
+	good := b64.Encode(bytes.Repeat([]byte("abc"), 8))
+	for i := range good {
+		for _, bad := range []string{"=", "\n", "\r", "+", "/", " ", "\x00", "\x80", "\xff"} {
+			if got, err := b64.Decode(good[:i] + bad + good[i+1:]); err == nil {
+				t.Errorf("%q at %d: got %x", bad, i, got)
+			}
+		}
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	for _, texts := range refused {
 		for _, text := range texts {

@@ -11,7 +11,8 @@ import (
 type kind uint8
 
 const (
-	kindString kind = iota
+	kindNone kind = iota // of a codec that is not finished; decode and append refuse it
+	kindString
 	kindBool
 	kindInt
 	kindUint
@@ -24,6 +25,7 @@ const (
 	kindStruct
 	kindAny
 	kindRaw  // json.RawMessage
+	kindSpan // Unchecked
 	kindJSON // json.Unmarshaler and json.Marshaler
 	kindText // encoding.TextUnmarshaler and encoding.TextMarshaler
 )
@@ -59,6 +61,7 @@ type compiler map[reflect.Type]*codec
 var (
 	typeAny         = reflect.TypeFor[any]()
 	typeRaw         = reflect.TypeFor[json.RawMessage]()
+	typeUnchecked   = reflect.TypeFor[Unchecked]()
 	unmarshaler     = reflect.TypeFor[json.Unmarshaler]()
 	marshaler       = reflect.TypeFor[json.Marshaler]()
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
@@ -75,6 +78,8 @@ func (all compiler) compile(t reflect.Type) (*codec, error) {
 	switch {
 	case t == typeRaw:
 		c.kind = kindRaw
+	case t == typeUnchecked:
+		c.kind = kindSpan
 	case t == typeAny:
 		c.kind = kindAny
 	case t.Kind() != reflect.Pointer && (pointer.Implements(unmarshaler) || pointer.Implements(marshaler)):
@@ -119,7 +124,10 @@ func (all compiler) compileKind(c *codec) (err error) {
 	return err
 }
 
+// compileSlice says that c is a slice before it looks at the elements, which
+// may be of c's own type.
 func (all compiler) compileSlice(c *codec) (err error) {
+	c.kind = kindSlice
 	c.elem, err = all.compile(c.typ.Elem())
 	switch {
 	case err != nil:
@@ -128,8 +136,6 @@ func (all compiler) compileSlice(c *codec) (err error) {
 		c.kind = kindStrings
 	case c.elem.kind == kindUint && c.elem.bits == 8:
 		c.kind = kindBytes
-	default:
-		c.kind = kindSlice
 	}
 	return nil
 }

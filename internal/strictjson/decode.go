@@ -37,6 +37,10 @@ func (r *reader) decodeRare(c *codec, p unsafe.Pointer) error {
 	switch c.kind {
 	case kindText:
 		return r.decodeText(c, p)
+	case kindSpan:
+		span, err := r.span()
+		*(*Unchecked)(p) = Unchecked(span)
+		return err
 	case kindRaw:
 		raw, err := r.raw()
 		*(*json.RawMessage)(p) = json.RawMessage(raw)
@@ -56,11 +60,12 @@ func (r *reader) decodeRare(c *codec, p unsafe.Pointer) error {
 		target := reflect.New(c.typ.Elem())
 		reflect.NewAt(c.typ, p).Elem().Set(target)
 		return r.decode(c.elem, target.UnsafePointer())
-	default: // kindAny
+	case kindAny:
 		v, err := r.dynamic()
 		*(*any)(p) = v
 		return err
 	}
+	return typeError(c.typ, "is not compiled")
 }
 
 func (r *reader) wantString() (string, error) {
@@ -210,7 +215,8 @@ func (r *reader) decodeText(c *codec, p unsafe.Pointer) error {
 }
 
 // custom makes the error of a type's own method one of this package, so that
-// it can be given the member's name.
+// it can be given the member's name. Errors of this repository's types are
+// made for that; what others say may quote the value, so it is not passed on.
 func (r *reader) custom(err error) error {
 	if err == nil {
 		return nil
@@ -218,5 +224,8 @@ func (r *reader) custom(err error) error {
 	if _, ours := errors.AsType[*Error](err); ours {
 		return err
 	}
-	return r.fail(err.Error())
+	if reason, ours := errors.AsType[Reason](err); ours {
+		return r.fail(string(reason))
+	}
+	return r.fail("a value that its type refuses")
 }

@@ -52,9 +52,10 @@ func (c *codec) appendValue(dst []byte, v reflect.Value, depth int) ([]byte, err
 		return c.appendSlice(dst, v, depth)
 	case kindMap:
 		return c.appendMap(dst, v, depth)
-	default:
+	case kindJSON, kindText:
 		return c.appendCustom(dst, v)
 	}
+	return dst, typeError(c.typ, "is not compiled")
 }
 
 func (c *codec) appendStruct(dst []byte, p unsafe.Pointer, depth int) (_ []byte, err error) {

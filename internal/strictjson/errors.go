@@ -14,6 +14,13 @@ type Error struct {
 	Offset int // in bytes, where the text stopped making sense
 }
 
+// A Reason is an error of a type's own method that may be shown: it does not
+// quote the value.
+type Reason string
+
+// Error is the reason.
+func (r Reason) Error() string { return string(r) }
+
 // Error names the member, or else the place in the text.
 func (e *Error) Error() string {
 	if e.Member != "" {

@@ -32,11 +32,19 @@ type Struct[T any] struct{ codec *codec }
 
 // Compile prepares T, a struct type.
 func Compile[T any]() (Struct[T], error) {
-	c, err := codecOf(reflect.TypeFor[T]())
-	if err == nil && c.kind != kindStruct {
-		err = typeError(c.typ, "a struct is needed, without an UnmarshalJSON or UnmarshalText of its own")
-	}
+	c, err := structOf(reflect.TypeFor[T]())
 	return Struct[T]{c}, err
+}
+
+func structOf(t reflect.Type) (*codec, error) {
+	c, err := codecOf(t)
+	if err == nil && c.kind != kindStruct {
+		err = typeError(t, "a struct is needed, without methods of its own that read or write JSON or text")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // Unmarshal reads the object data into *into, which is zeroed first. Strings
@@ -84,10 +92,10 @@ func AppendValue(dst []byte, v any) ([]byte, error) {
 	for value.Kind() == reflect.Pointer && !value.IsNil() {
 		value = value.Elem()
 	}
-	if value.Kind() != reflect.Struct {
+	if !value.IsValid() {
 		return dst, &Error{Reason: "a struct, or a pointer to one, is needed"}
 	}
-	c, err := codecOf(value.Type())
+	c, err := structOf(value.Type())
 	if err != nil {
 		return dst, err
 	}

@@ -1,7 +1,7 @@
 package strictjson
 
-// Strings reads a text that is a string or an array of strings. What it
-// returns shares memory with text.
+// Strings reads a text that is a string or an array of strings; null is an empty
+// one. What it returns shares memory with text.
 func Strings(text string) ([]string, error) {
 	r := reader{text: text}
 	r.space()
@@ -11,9 +11,6 @@ func Strings(text string) ([]string, error) {
 			return nil, err
 		}
 		return []string{s}, r.end()
-	}
-	if r.peek() == 'n' {
-		return nil, r.want("a string or an array of strings")
 	}
 	var list []string
 	if err := r.decodeStrings(&list); err != nil {
