@@ -67,11 +67,10 @@ func (r *Keyring) SigningKey() *SigningKey {
 
 // FindKey looks among all keys, as [Set.FindKey] does.
 func (r *Keyring) FindKey(ctx context.Context, alg SignatureAlgorithm, kid string) (*VerificationKey, error) {
-	s := r.state.Load()
-	if s == nil {
+	if r == nil || r.state.Load() == nil {
 		return nil, ErrKeyNotFound
 	}
-	return s.all.FindKey(ctx, alg, kid)
+	return r.state.Load().all.FindKey(ctx, alg, kid)
 }
 
 // PublicSet returns the keys to publish: all but the symmetric ones.

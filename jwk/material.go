@@ -2,7 +2,6 @@ package jwk
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -96,7 +95,7 @@ type name string
 
 func (n *name) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
-		return errors.New("is empty")
+		return strictjson.Reason("is empty")
 	}
 	*n = name(text)
 	return nil
@@ -111,7 +110,7 @@ type nameList []string
 func (l *nameList) UnmarshalJSON(text []byte) error {
 	var list []*string
 	if err := json.Unmarshal(text, &list); err != nil || list == nil || slices.Contains(list, nil) {
-		return errors.New("is not an array of strings")
+		return strictjson.Reason("is not an array of strings")
 	}
 	*l = make(nameList, len(list))
 	for i, s := range list {
@@ -125,8 +124,10 @@ func (l *nameList) UnmarshalJSON(text []byte) error {
 type octets []byte
 
 func (o *octets) UnmarshalText(text []byte) (err error) {
-	*o, err = b64.AppendDecode(octets{}, string(text))
-	return err
+	if *o, err = b64.AppendDecode(octets{}, string(text)); err != nil {
+		return strictjson.Reason(err.Error())
+	}
+	return nil
 }
 
 // MarshalText writes base64url without padding.

@@ -1,7 +1,6 @@
 package jwk
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -43,19 +42,19 @@ func ParseSet(data []byte, opts *ParseOptions) (*Set, error) {
 	}
 	r := setReader{set: new(Set), opts: opts}
 	for i, text := range list {
-		r.read(i, text)
+		r.read(i, []byte(text))
 	}
 	return r.finish(), nil
 }
 
-// splitSet returns the texts of the keys. The whole text has been checked
-// then, so that names occur once everywhere.
-func splitSet(data []byte) ([]json.RawMessage, error) {
+// splitSet returns the texts of the keys, which are not checked yet: one that is
+// not even JSON must not spoil the others.
+func splitSet(data []byte) ([]strictjson.Unchecked, error) {
 	if len(data) > maxSetLength {
 		return nil, fmt.Errorf("%w: key set of %d bytes, at most %d are read", ErrMalformed, len(data), maxSetLength)
 	}
 	var set struct {
-		Keys *[]json.RawMessage `json:"keys"` // a pointer, to tell null from empty
+		Keys *[]strictjson.Unchecked `json:"keys"` // a pointer, to tell null from empty
 	}
 	if err := strictjson.Unmarshal(data, &set); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrMalformed, err)

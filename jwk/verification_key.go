@@ -52,6 +52,9 @@ func (k *VerificationKey) ID() string {
 // WithID returns a copy of the key with another ID. With "" the ID is the
 // thumbprint again.
 func (k *VerificationKey) WithID(id string) *VerificationKey {
+	if k == nil {
+		return nil
+	}
 	copied := *k
 	copied.id, copied.named = id, id != ""
 	if id == "" {

@@ -56,7 +56,6 @@ func TestNewRemoteRefusesOptions(t *testing.T) {
 		"MinRefresh":           {MinRefresh: -1},
 		"MaxRefresh":           {MaxRefresh: -1},
 		"CoolDown":             {CoolDown: -1},
-		"MaxStale":             {MaxStale: -1},
 		"more than MaxRefresh": {MinRefresh: 2, MaxRefresh: 1},
 		"Parse":                {Parse: jwk.ParseOptions{RSAAlgorithm: jwk.ES256}},
 	} {

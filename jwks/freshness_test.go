@@ -177,6 +177,19 @@ func TestL71_OldSetAnswersWhileTheSourceFails(t *testing.T) {
 	f.finds(key, "when the source is back")
 }
 
+func TestL71_OldSetNeverAnswersIfToldSo(t *testing.T) {
+	key := newKey(t, "a")
+	source := newSource(t, text(setOf(t, key)))
+	f := newFixture(t, source.URL, jwks.Options{MaxStale: -1})
+	f.finds(key, "first call")
+	source.says(status(http.StatusBadGateway))
+	f.advance(15*time.Minute - 1)
+	f.finds(key, "not expired")
+	f.settle()
+	f.advance(1)
+	f.refuses("a", jwks.ErrUnavailable, "expired")
+}
+
 func TestL71_FailuresCoolDown(t *testing.T) {
 	source := newSource(t, status(http.StatusInternalServerError))
 	f := newFixture(t, source.URL, jwks.Options{CoolDown: 10 * time.Second})

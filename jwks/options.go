@@ -23,7 +23,7 @@ const (
 const defaultRefresh = 15 * time.Minute
 
 // Options are what a [Remote] may do differently. The zero value, or a nil
-// pointer, means the defaults. No duration may be negative.
+// pointer, means the defaults. No duration but MaxStale may be negative.
 type Options struct {
 	// Client makes the requests; nil means one that uses the proxy of the
 	// environment and no connection twice. It is copied, and its redirects
@@ -48,7 +48,7 @@ type Options struct {
 	CoolDown time.Duration
 
 	// MaxStale is how long an expired set still answers while its source
-	// fails; 0 means 24 hours.
+	// fails; 0 means 24 hours, a negative one not at all.
 	MaxStale time.Duration
 
 	// Parse says how to read the set.
@@ -73,7 +73,7 @@ func (o *Options) complete() (Options, error) {
 	}
 	c.Timeout = cmp.Or(c.Timeout, defaultTimeout)
 	c.CoolDown = cmp.Or(c.CoolDown, defaultCoolDown)
-	c.MaxStale = cmp.Or(c.MaxStale, defaultMaxStale)
+	c.MaxStale = max(0, cmp.Or(c.MaxStale, defaultMaxStale))
 	if c.MinRefresh == 0 {
 		c.MinRefresh = min(defaultMinRefresh, cmp.Or(c.MaxRefresh, defaultMaxRefresh))
 	}
@@ -93,7 +93,7 @@ func (o *Options) check() error {
 		value time.Duration
 	}{
 		{"Timeout", o.Timeout}, {"MinRefresh", o.MinRefresh}, {"MaxRefresh", o.MaxRefresh},
-		{"CoolDown", o.CoolDown}, {"MaxStale", o.MaxStale},
+		{"CoolDown", o.CoolDown},
 	} {
 		if d.value < 0 {
 			return fmt.Errorf("jwks: Options.%s is %v, which is negative", d.name, d.value)
