@@ -152,13 +152,13 @@ func TestS17_EveryBadTokenLooksTheSame(t *testing.T) {
 }
 
 func TestNoTokenAtAll(t *testing.T) {
-	s := serve(t, &bearer.Options[access]{Realm: `my "realm"`, ResourceMetadata: "https://api.example/.well-known/oauth-protected-resource"})
+	s := serve(t, &bearer.Options[access]{Realm: "my \"realm\"\r\n", ResourceMetadata: "https://api.example/.well-known/oauth-protected-resource"})
 	for why, authorization := range map[string][]string{
 		"no header": nil, "empty": {""}, "another scheme": {"Basic am9lOnNlY3JldA=="}, "the scheme alone": {"Bearer"}, "a token alone": {s.token(t, nil)},
 	} {
 		a := s.get(t, "/", authorization...)
 		a.check(t, why, 401, "")
-		want := `Bearer realm="my _realm_", resource_metadata="https://api.example/.well-known/oauth-protected-resource"`
+		want := `Bearer realm="my _realm___", resource_metadata="https://api.example/.well-known/oauth-protected-resource"`
 		if got := a.header.Get("WWW-Authenticate"); got != want {
 			t.Errorf("%s: got %s\nwant %s", why, got, want)
 		}
@@ -180,7 +180,7 @@ func TestS34_TokensInTheWrongPlace(t *testing.T) {
 func TestCheckDecidesWhatASignatureCannotKnow(t *testing.T) {
 	var verdict, reason error
 	s := serve(t, &bearer.Options[access]{
-		Check:  func(_ context.Context, claims *access) error { return verdict },
+		Check:  func(_ *http.Request, claims *access) error { return verdict },
 		Failed: func(_ *http.Request, err error) { reason = err },
 	})
 	for why, c := range map[string]struct {
@@ -228,6 +228,33 @@ func TestKeysThatCannotBeHadAreNotTheTokensFault(t *testing.T) {
 	defer server.Close()
 	s := serve(t, nil)
 	service{server, s.key}.get(t, "/", "Bearer "+s.token(t, nil)).check(t, "unreachable", 503, "temporarily_unavailable")
+}
+
+func TestVerifyWithoutAHandler(t *testing.T) {
+	s := serve(t, nil)
+	verifier, err := jwt.NewVerifier[access](s.key.VerificationKey(), jwt.Policy{
+		Issuer: "iss", Audience: "orders", Type: jwt.AccessToken, Clock: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := httptest.NewRequest(http.MethodGet, "/", nil)
+	if claims, err := bearer.New(verifier, nil).Verify(request); claims != nil || err == nil {
+		t.Errorf("no token: got %v, %v", claims, err)
+	}
+	request.Header.Set("Authorization", "Bearer "+s.token(t, nil))
+	if claims, err := bearer.New(verifier, nil).Verify(request); err != nil || claims.Subject != "joe" {
+		t.Errorf("got %v, %v", claims, err)
+	}
+	if claims, err := bearer.New[access](nil, nil).Verify(request); claims != nil || err == nil {
+		t.Errorf("no verifier: got %v, %v", claims, err)
+	}
+}
+
+func TestNewContext(t *testing.T) {
+	want := &access{Scope: "x"}
+	if claims, ok := bearer.Claims[access](bearer.NewContext(context.Background(), want)); claims != want || !ok {
+		t.Errorf("got %v, %v", claims, ok)
+	}
 }
 
 func TestClaimsWithoutAGuard(t *testing.T) {

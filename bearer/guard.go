@@ -19,10 +19,11 @@ type Options[T jwt.ClaimsSet] struct {
 	ResourceMetadata string
 
 	// Check is called with verified claims, for what a signature cannot
-	// know: a session that ended, a scope that is missing. It answers nil,
-	// an error that wraps [ErrRevoked] (401) or [ErrInsufficientScope] (403),
-	// or any other error (503): a check that cannot be made lets nobody in.
-	Check func(ctx context.Context, claims *T) error
+	// know: a session that ended, a scope that this request needs. It answers
+	// nil, an error that wraps [ErrRevoked] (401) or [ErrInsufficientScope]
+	// (403), or any other error (503): a check that cannot be made lets nobody
+	// in.
+	Check func(r *http.Request, claims *T) error
 
 	// Failed is told why a request was refused, for logs and metrics. The
 	// reason must not be shown to the client.
@@ -57,7 +58,7 @@ func New[T jwt.ClaimsSet](v *jwt.Verifier[T], opts *Options[T]) *Guard[T] {
 // for a missing or bad token, 403 and 503 as [Options.Check] says.
 func (g *Guard[T]) Handler(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		claims, err := g.verify(r)
+		claims, err := g.Verify(r)
 		if err != nil {
 			if g.options.Failed != nil {
 				g.options.Failed(r, err)
@@ -65,11 +66,13 @@ func (g *Guard[T]) Handler(h http.Handler) http.Handler {
 			g.refuse(w, err)
 			return
 		}
-		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), key[T]{}, claims)))
+		h.ServeHTTP(w, r.WithContext(NewContext(r.Context(), claims)))
 	})
 }
 
-func (g *Guard[T]) verify(r *http.Request) (*T, error) {
+// Verify returns the claims of a request that [Guard.Handler] would let through,
+// for those who answer refusals themselves.
+func (g *Guard[T]) Verify(r *http.Request) (*T, error) {
 	token, err := tokenOf(r)
 	if err != nil {
 		return nil, err
@@ -79,7 +82,7 @@ func (g *Guard[T]) verify(r *http.Request) (*T, error) {
 		return nil, err
 	}
 	if g.options.Check != nil {
-		if err := g.options.Check(r.Context(), claims); err != nil {
+		if err := g.options.Check(r, claims); err != nil {
 			return nil, checkError{err}
 		}
 	}
@@ -89,7 +92,14 @@ func (g *Guard[T]) verify(r *http.Request) (*T, error) {
 // key is the type of the context's key; each T has its own.
 type key[T any] struct{}
 
-// Claims returns the claims that a [Guard] of the same T put into ctx.
+// NewContext returns a context in which [Claims] finds claims: what a guard
+// does, and what a test of a guarded handler needs.
+func NewContext[T jwt.ClaimsSet](ctx context.Context, claims *T) context.Context {
+	return context.WithValue(ctx, key[T]{}, claims)
+}
+
+// Claims returns the claims that a [Guard] of the same T, or [NewContext], put
+// into ctx.
 func Claims[T jwt.ClaimsSet](ctx context.Context) (claims *T, ok bool) {
 	claims, ok = ctx.Value(key[T]{}).(*T)
 	return claims, ok

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/jeton-auth/jeton/internal/jose"
+	"github.com/jeton-auth/jeton/jwk"
 )
 
 // ErrMalformed says that a text is not a JWS as RFC 7515, RFC 7797 and this
@@ -42,6 +43,7 @@ var (
 
 var (
 	errNoKey     = errors.New("jws: no key: a *jwk.SigningKey is needed")
+	errAlgorithm = fmt.Errorf("jws: alg names no signature algorithm: %w", jwk.ErrKeyNotFound)
 	errNoKeys    = errors.New("jws: no keys: a jwk.Source is needed")
 	errNotUTF8   = errors.New("jws: an unencoded payload that is not UTF-8 does not fit into JSON: it has to be detached")
 	errNoQuorum  = errors.New("jws: say how many signatures have to hold: AnySignature or AllSignatures")

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jeton-auth/jeton/internal/b64"
 	"github.com/jeton-auth/jeton/jwk"
 	"github.com/jeton-auth/jeton/jws"
 )
@@ -19,13 +18,12 @@ func FuzzVerify(f *testing.F) {
 	for _, header := range []string{`{"alg":"none"}`, `{"alg":"HS256","crit":["x"]}`, `{"alg":"HS256","alg":"HS256"}`, `[]`} {
 		f.Add(forge(f, key, header, "x"))
 	}
-	signed := good[:strings.LastIndexByte(good, '.')]
 	f.Fuzz(func(t *testing.T, token string) {
 		m, err := jws.Verify(ctx, token, key.VerificationKey(), nil)
 		if (m == nil) == (err == nil) {
 			t.Fatalf("%q: %v and %v", token, m, err)
 		}
-		if err == nil && !strings.HasPrefix(token, signed+".") && !strings.Contains(token, b64.Encode(m.Payload)) {
+		if err == nil && token != good {
 			t.Fatalf("%q: accepted with the payload %q", token, m.Payload)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"unsafe"
 
 	"github.com/jeton-auth/jeton/internal/b64"
@@ -35,7 +36,7 @@ type VerifyOptions struct {
 }
 
 func (opts *VerifyOptions) maxLength(standard int) int {
-	if opts != nil && opts.MaxLength > 0 {
+	if opts != nil && opts.MaxLength != 0 {
 		return opts.MaxLength
 	}
 	return standard
@@ -55,35 +56,51 @@ type Message struct {
 // Errors: [ErrMalformed]; [jwk.ErrKeyNotFound] where keys has no such key, or
 // another error of keys; [jwk.ErrSignature].
 func Verify(ctx context.Context, compact string, keys jwk.Source, opts *VerifyOptions) (*Message, error) {
-	m, err := VerifyAppend(ctx, nil, compact, keys, opts)
+	s, err := VerifySignature(ctx, compact, keys, opts)
 	if err != nil {
 		return nil, err
 	}
-	return &m, nil
+	payload, err := s.AppendPayload(nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Message{s.Header, payload, s.Key}, nil
 }
 
-// VerifyAppend is [Verify] for callers that bring the memory: it appends the
-// payload to dst, and Message.Payload is the extended slice.
-func VerifyAppend(ctx context.Context, dst []byte, compact string, keys jwk.Source, opts *VerifyOptions) (Message, error) {
+// A Signed is a compact token whose signature holds, with its payload still
+// encoded.
+type Signed struct {
+	Header Header
+	Key    *jwk.VerificationKey // the one that verified it
+
+	payload   string
+	unencoded bool
+}
+
+// VerifySignature is the first half of [Verify], for callers that look at the
+// header first, or bring the memory for the payload.
+func VerifySignature(ctx context.Context, compact string, keys jwk.Source, opts *VerifyOptions) (Signed, error) {
 	s, err := split(compact, opts.maxLength(DefaultMaxLength))
 	if err != nil {
-		return Message{}, err
+		return Signed{}, err
 	}
 	h, key, err := s.begin(ctx, keys, opts)
 	if err != nil {
-		return Message{}, err
+		return Signed{}, err
 	}
 	if h.unencoded && !carriesUnencoded(s.payload) {
-		return Message{}, errUnencoded
+		return Signed{}, errUnencoded
 	}
-	if err := s.verify(key, dst); err != nil {
-		return Message{}, err
+	if err := s.verify(key); err != nil {
+		return Signed{}, err
 	}
-	payload, err := appendPayload(dst, s.payload, h.unencoded)
-	if err != nil {
-		return Message{}, err
-	}
-	return Message{h.Header, payload, key}, nil
+	return Signed{h.Header, key, s.payload, h.unencoded}, nil
+}
+
+// AppendPayload is the second half: it decodes the payload and appends it to
+// dst.
+func (s *Signed) AppendPayload(dst []byte) ([]byte, error) {
+	return appendPayload(dst, s.payload, s.unencoded)
 }
 
 // segments are the parts of a compact token, still encoded.
@@ -129,22 +146,29 @@ func (s *segments) begin(ctx context.Context, keys jwk.Source, opts *VerifyOptio
 }
 
 // verify checks the signature over the bytes that came, never over any that
-// were encoded again. The signature is decoded into the room behind dst, where
-// the payload will be, if there is enough.
-func (s *segments) verify(key *jwk.VerificationKey, dst []byte) error {
-	signature, err := s.decodeSignature(dst)
+// were encoded again.
+func (s *segments) verify(key *jwk.VerificationKey) error {
+	room := signatures.Get().(*signatureRoom)
+	defer signatures.Put(room)
+	signature, err := s.decodeSignature(room[:0])
 	if err != nil {
 		return err
 	}
 	return key.Verify(bytesOf(s.signed), signature)
 }
 
+// signatureRoom holds the signature of every algorithm but ML-DSA, while it is
+// verified.
+type signatureRoom [1024]byte
+
+var signatures = sync.Pool{New: func() any { return new(signatureRoom) }}
+
 func (s *segments) decodeSignature(dst []byte) ([]byte, error) {
 	signature, err := b64.AppendDecode(dst, s.signature)
 	if err != nil {
 		return nil, errSigB64
 	}
-	return signature[len(dst):], nil
+	return signature, nil
 }
 
 // findKey asks keys for the key that a header names, and trusts the answer no
@@ -154,7 +178,7 @@ func findKey(ctx context.Context, keys jwk.Source, alg jwk.SignatureAlgorithm, k
 		return nil, errNoKeys
 	}
 	if !alg.Known() {
-		return nil, fmt.Errorf("jws: alg %.20q is no signature algorithm: %w", alg, jwk.ErrKeyNotFound)
+		return nil, errAlgorithm
 	}
 	key, err := keys.FindKey(ctx, alg, kid)
 	if err != nil {

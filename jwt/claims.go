@@ -1,8 +1,6 @@
 package jwt
 
 import (
-	"errors"
-
 	"github.com/jeton-auth/jeton/internal/strictjson"
 )
 
@@ -55,7 +53,7 @@ func (a Audience) AppendJSON(dst []byte) ([]byte, error) {
 func (a *Audience) UnmarshalJSON(data []byte) error {
 	names, err := strictjson.Strings(string(data))
 	if err == nil && len(names) == 0 {
-		err = errors.New("an empty array names no audience")
+		err = strictjson.Reason("an empty array names no audience")
 	}
 	if err != nil {
 		return err

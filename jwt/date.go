@@ -1,10 +1,11 @@
 package jwt
 
 import (
-	"errors"
 	"math"
 	"strconv"
 	"time"
+
+	"github.com/jeton-auth/jeton/internal/strictjson"
 )
 
 // A NumericDate is a time in a token: seconds since 1970-01-01 UTC, which may
@@ -19,8 +20,8 @@ func At(t time.Time) NumericDate { return NumericDate{time.Unix(t.Unix(), 0).UTC
 const maxSeconds = 253402300799
 
 var (
-	errDate      = errors.New("a number of seconds is needed")
-	errDateRange = errors.New("a number of seconds from the years 1970 to 9999 is needed")
+	errDate      = strictjson.Reason("a number of seconds is needed")
+	errDateRange = strictjson.Reason("a number of seconds from the years 1970 to 9999 is needed")
 )
 
 // MarshalJSON writes whole seconds as an integer and others with a fraction.
@@ -53,7 +54,7 @@ func (d *NumericDate) UnmarshalJSON(data []byte) error {
 		return errDate
 	}
 	f, err := strconv.ParseFloat(string(data), 64)
-	if err != nil || f < 0 || f > maxSeconds {
+	if err != nil || f > maxSeconds {
 		return errDateRange
 	}
 	integer, fraction := math.Modf(f)

@@ -142,7 +142,7 @@ func TestL45_Type(t *testing.T) {
 		{"at+jwt", `"Application/at+jwt"`, true}, {"application/at+jwt", `"at+jwt"`, true},
 		{"at+jwt", `"JWT"`, false}, {"at+jwt", `"at+jwt "`, false}, {"at+jwt", `"text/at+jwt"`, false}, {"at+jwt", `""`, false},
 		{"at+jwt", `"application/application/at+jwt"`, false}, {"at+jwt", `"application/"`, false}, {"at+jwt", `"dpop+jwt"`, false},
-		{"at+jwt", "", false}, {"JWT", `"jwt"`, true}, {"JWT", `"at+jwt"`, false}, {"JWT", "", false}, {"kid", `"\u212Aid"`, false},
+		{"at+jwt", "", false}, {"JWT", `"jwt"`, true}, {"application/a/b", `"a/b"`, false}, {"a/b", `"application/a/b"`, false}, {"JWT", `"at+jwt"`, false}, {"JWT", "", false}, {"kid", `"\u212Aid"`, false},
 	} {
 		p := policy()
 		p.Type = c.policy

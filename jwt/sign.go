@@ -18,10 +18,20 @@ var (
 
 // Sign returns the claims as a token of the given type, signed with key. The
 // token carries the key's algorithm and ID. claims is a struct that embeds
-// [Claims], or a pointer to one; a missing Expiry is an error.
+// [Claims] by value, or a pointer to one; a missing Expiry is an error. Tokens
+// travel in headers, so keep them small: verifiers refuse what is longer than
+// jws.DefaultMaxLength unless their policy says otherwise, and many servers and
+// proxies refuse headers beyond 8 KiB.
 func Sign(key *jwk.SigningKey, typ Type, claims ClaimsSet) (string, error) {
-	if v := reflect.ValueOf(claims); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+	v := reflect.ValueOf(claims)
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	if !v.IsValid() || v.Kind() == reflect.Pointer {
 		return "", errNoClaims
+	}
+	if err := checkEmbedding(v.Type()); err != nil {
+		return "", err
 	}
 	if typ == "" {
 		return "", errNoType

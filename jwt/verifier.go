@@ -31,8 +31,8 @@ func NewVerifier[T ClaimsSet](keys jwk.Source, p Policy) (*Verifier[T], error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	if t := reflect.TypeFor[T](); t.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("jwt: %v: name the struct itself, not a pointer or an interface", t)
+	if err := checkEmbedding(reflect.TypeFor[T]()); err != nil {
+		return nil, err
 	}
 	claims, err := strictjson.Compile[T]()
 	if err != nil {
@@ -40,6 +40,8 @@ func NewVerifier[T ClaimsSet](keys jwk.Source, p Policy) (*Verifier[T], error) {
 	}
 	return &Verifier[T]{keys, p, jws.VerifyOptions{MaxLength: p.MaxLength}, claims}, nil
 }
+
+var errNoVerifier = errors.New("jwt: no verifier: make one with NewVerifier")
 
 // payloadRoom is how many bytes of payload fit beside the claims, so that a
 // usual token costs one allocation for both.
@@ -58,15 +60,22 @@ type room[T any] struct {
 // [ErrAudience], [ErrExpired], [ErrNotYetValid]. ctx is handed to the source
 // of keys.
 func (v *Verifier[T]) Verify(ctx context.Context, token string) (*T, error) {
-	r := new(room[T])
-	m, err := jws.VerifyAppend(ctx, r.payload[:0], token, v.keys, &v.limits)
+	if v == nil {
+		return nil, errNoVerifier
+	}
+	signed, err := jws.VerifySignature(ctx, token, v.keys, &v.limits)
 	if err != nil {
 		return nil, err
 	}
-	if err := v.policy.acceptType(Type(m.Header.Type)); err != nil {
+	if err := v.policy.acceptType(Type(signed.Header.Type)); err != nil {
 		return nil, err
 	}
-	if err := v.claims.Unmarshal(m.Payload, &r.claims); err != nil {
+	r := new(room[T])
+	payload, err := signed.AppendPayload(r.payload[:0])
+	if err != nil {
+		return nil, err
+	}
+	if err := v.claims.Unmarshal(payload, &r.claims); err != nil {
 		return nil, fmt.Errorf("jwt: %w: claims: %v", ErrMalformed, err)
 	}
 	if err := v.policy.accept(any(&r.claims).(interface{ pointer() *Claims }).pointer()); err != nil {

@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -94,17 +93,17 @@ func claimedType(r *http.Request) jwt.Type {
 
 // check is what a signature cannot know: whether the token is for one of the
 // audiences, and whether its session is still alive.
-func (a *api) check(audiences []string) func(context.Context, *login.AccessClaims) error {
-	return func(ctx context.Context, claims *login.AccessClaims) error {
+func (a *api) check(audiences []string) func(*http.Request, *login.AccessClaims) error {
+	return func(r *http.Request, claims *login.AccessClaims) error {
 		if !slices.ContainsFunc(claims.Audience, func(name string) bool { return slices.Contains(audiences, name) }) {
 			return fmt.Errorf("%w: no audience of this server", bearer.ErrRevoked)
 		}
-		err := a.service.CheckSession(ctx, claims)
+		err := a.service.CheckSession(r.Context(), claims)
 		if errors.Is(err, login.ErrSessionEnded) {
 			return fmt.Errorf("%w: %w", bearer.ErrRevoked, err)
 		}
 		if err != nil {
-			a.logFailure(ctx, err)
+			a.logFailure(r.Context(), err)
 		}
 		return err
 	}
