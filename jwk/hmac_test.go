@@ -88,7 +88,7 @@ func TestHMACIsStandard(t *testing.T) {
 	}
 }
 
-// TestL19_EveryBitOfTheMAC: the comparison is crypto/hmac.Equal, in hmac.go,
+// TestL19_EveryBitOfTheMAC: the comparison is crypto/hmac.Equal, in hashed.go,
 // the only place where MACs are compared; that makes it constant in time. Here
 // is seen that it looks at every bit, and at the length.
 func TestL19_EveryBitOfTheMAC(t *testing.T) {

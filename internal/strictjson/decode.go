@@ -188,8 +188,8 @@ func (r *reader) raw() (string, error) {
 	return r.text[start:r.pos], nil
 }
 
-// decodeJSON hands the value's text to the type's UnmarshalJSON, whose
-// contract is neither to change nor to keep it.
+// decodeJSON hands the value's text to the type's UnmarshalJSON, which may
+// not keep it, and has no business changing it.
 func (r *reader) decodeJSON(c *codec, p unsafe.Pointer) error {
 	u, ok := reflect.NewAt(c.typ, p).Interface().(json.Unmarshaler)
 	if !ok {
