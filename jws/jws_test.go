@@ -70,7 +70,7 @@ func TestRoundTripOfEveryAlgorithm(t *testing.T) {
 func TestVerifySignatureThenAppendPayload(t *testing.T) {
 	key := generate(t, jwk.HS256)
 	token := forge(t, key, `{"alg":"HS256"}`, "payload")
-	signed, err := jws.VerifySignature(ctx, token, key.VerificationKey(), nil)
+	signed, err := jws.NewVerifier(key.VerificationKey(), nil).VerifySignature(ctx, token)
 	if err != nil || signed.Header.Algorithm != jwk.HS256 || signed.Key.ID() != key.ID() {
 		t.Fatalf("got %+v, %v", signed, err)
 	}

@@ -56,7 +56,7 @@ type Message struct {
 // Errors: [ErrMalformed]; [jwk.ErrKeyNotFound] where keys has no such key, or
 // another error of keys; [jwk.ErrSignature].
 func Verify(ctx context.Context, compact string, keys jwk.Source, opts *VerifyOptions) (*Message, error) {
-	s, err := VerifySignature(ctx, compact, keys, opts)
+	s, err := verifySignature(ctx, compact, keys, opts, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -65,42 +65,6 @@ func Verify(ctx context.Context, compact string, keys jwk.Source, opts *VerifyOp
 		return nil, err
 	}
 	return &Message{s.Header, payload, s.Key}, nil
-}
-
-// A Signed is a compact token whose signature holds, with its payload still
-// encoded.
-type Signed struct {
-	Header Header
-	Key    *jwk.VerificationKey // the one that verified it
-
-	payload   string
-	unencoded bool
-}
-
-// VerifySignature is the first half of [Verify], for callers that look at the
-// header first, or bring the memory for the payload.
-func VerifySignature(ctx context.Context, compact string, keys jwk.Source, opts *VerifyOptions) (Signed, error) {
-	s, err := split(compact, opts.maxLength(DefaultMaxLength))
-	if err != nil {
-		return Signed{}, err
-	}
-	h, key, err := s.begin(ctx, keys, opts)
-	if err != nil {
-		return Signed{}, err
-	}
-	if h.unencoded && !carriesUnencoded(s.payload) {
-		return Signed{}, errUnencoded
-	}
-	if err := s.verify(key); err != nil {
-		return Signed{}, err
-	}
-	return Signed{h.Header, key, s.payload, h.unencoded}, nil
-}
-
-// AppendPayload is the second half: it decodes the payload and appends it to
-// dst.
-func (s *Signed) AppendPayload(dst []byte) ([]byte, error) {
-	return appendPayload(dst, s.payload, s.unencoded)
 }
 
 // segments are the parts of a compact token, still encoded.
@@ -135,14 +99,19 @@ func split(compact string, limit int) (s segments, err error) {
 
 // begin reads the header and finds the key.
 func (s *segments) begin(ctx context.Context, keys jwk.Source, opts *VerifyOptions) (h header, key *jwk.VerificationKey, err error) {
-	if h, err = parseHeader(s.header); err != nil {
-		return h, nil, err
-	}
-	if err = h.understood(opts); err != nil {
+	if h, err = s.readHeader(opts); err != nil {
 		return h, nil, err
 	}
 	key, err = findKey(ctx, keys, h.Algorithm, h.KeyID)
 	return h, key, err
+}
+
+func (s *segments) readHeader(opts *VerifyOptions) (header, error) {
+	h, err := parseHeader(s.header)
+	if err == nil {
+		err = h.understood(opts)
+	}
+	return h, err
 }
 
 // verify checks the signature over the bytes that came, never over any that

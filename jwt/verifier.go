@@ -14,10 +14,9 @@ import (
 // A Verifier accepts tokens under one policy and reads their claims into a T.
 // It is safe for use by many goroutines.
 type Verifier[T ClaimsSet] struct {
-	keys   jwk.Source
-	policy Policy
-	limits jws.VerifyOptions
-	claims strictjson.Struct[T]
+	signatures *jws.Verifier
+	policy     Policy
+	claims     strictjson.Struct[T]
 }
 
 // NewVerifier returns a verifier for tokens signed with one of keys. T is a
@@ -38,7 +37,7 @@ func NewVerifier[T ClaimsSet](keys jwk.Source, p Policy) (*Verifier[T], error) {
 	if err != nil {
 		return nil, fmt.Errorf("jwt: claims: %w", err)
 	}
-	return &Verifier[T]{keys, p, jws.VerifyOptions{MaxLength: p.MaxLength}, claims}, nil
+	return &Verifier[T]{jws.NewVerifier(keys, &jws.VerifyOptions{MaxLength: p.MaxLength}), p, claims}, nil
 }
 
 var errNoVerifier = errors.New("jwt: no verifier: make one with NewVerifier")
@@ -63,7 +62,7 @@ func (v *Verifier[T]) Verify(ctx context.Context, token string) (*T, error) {
 	if v == nil {
 		return nil, errNoVerifier
 	}
-	signed, err := jws.VerifySignature(ctx, token, v.keys, &v.limits)
+	signed, err := v.signatures.VerifySignature(ctx, token)
 	if err != nil {
 		return nil, err
 	}
