@@ -24,6 +24,16 @@
 //	})
 //	claims, err := verifier.Verify(ctx, token)
 //
+// # Encrypted tokens
+//
+// [SignAndEncrypt] makes a token that only its recipient can read, an [Opener]
+// opens it: it demands encryption, and inside of it a signature that its
+// verifier accepts. A Verifier never accepts an encrypted token, an Opener never
+// one that is only signed.
+//
+//	token, err := jwt.SignAndEncrypt(key, recipient, jwt.AccessToken, Access{…})
+//	claims, err := jwt.NewOpener(decryptionKey, verifier).Open(ctx, token)
+//
 // # Reading claims
 //
 // The payload is read strictly: a member that occurs twice, a registered claim

@@ -49,3 +49,64 @@ func TestAppendMembers(t *testing.T) {
 		}
 	}
 }
+
+func TestObjectHas(t *testing.T) {
+	o := strictjson.Object{"a": "1", "": "2"}
+	if !o.Has("b", "a") || !o.Has("") || o.Has("A", "b") || o.Has() || strictjson.Object(nil).Has("a") {
+		t.Error("Has is about names that are there, to the letter")
+	}
+}
+
+func TestUnmarshalMembers(t *testing.T) {
+	var into struct {
+		A string `json:"a"`
+	}
+	members, err := strictjson.UnmarshalMembers(`{"a":"x","b":[1]}`, &into)
+	if err != nil || into.A != "x" || !members.Has("b") || len(members) != 2 {
+		t.Errorf("got %q, %+v, %v", members, into, err)
+	}
+	for _, text := range []string{`{"a":1}`, `{"a":"x"`, `{"b":1,"b":1}`} {
+		if members, err := strictjson.UnmarshalMembers(text, &into); err == nil || members != nil {
+			t.Errorf("%s: got %q, %v", text, members, err)
+		}
+	}
+}
+
+func TestAppendWithMembers(t *testing.T) {
+	type form struct {
+		A string `json:"a,omitempty"`
+	}
+	one := map[string]json.RawMessage{"b": json.RawMessage("1")}
+	for want, c := range map[string]struct {
+		own  form
+		more map[string]json.RawMessage
+	}{
+		`> {}`:              {form{}, nil},
+		`> {"b":1}`:         {form{}, one},
+		`> {"a":"x"}`:       {form{"x"}, nil},
+		`> {"a":"x","b":1}`: {form{"x"}, one},
+	} {
+		if got, err := strictjson.AppendWithMembers([]byte("> "), &c.own, c.more); err != nil || string(got) != want {
+			t.Errorf("got %s, %v; want %s", got, err, want)
+		}
+	}
+	for why, more := range map[string]map[string]json.RawMessage{
+		"a name of the struct": {"a": json.RawMessage("1")},
+		"no JSON":              {"b": json.RawMessage("{")},
+	} {
+		if got, err := strictjson.AppendWithMembers(nil, &form{"x"}, more); err == nil {
+			t.Errorf("%s: wrote %s", why, got)
+		}
+	}
+}
+
+func TestAppendArray(t *testing.T) {
+	for want, list := range map[string][]string{`[]`: {}, `["a"]`: {"a"}, `["a","\""]`: {"a", `"`}} {
+		if got, err := strictjson.AppendArray(nil, list); err != nil || string(got) != want {
+			t.Errorf("got %s, %v; want %s", got, err, want)
+		}
+	}
+	if got, err := strictjson.AppendArray(nil, []string{"\xff"}); err == nil {
+		t.Errorf("wrote %s", got)
+	}
+}
