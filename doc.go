@@ -7,8 +7,9 @@
 //   - [github.com/jeton-auth/jeton/jwk]: keys that carry their algorithm, key sets,
 //     and a keyring to rotate them (RFC 7517, 7518, 7638).
 //   - [github.com/jeton-auth/jeton/jws]: signed messages with any payload (RFC 7515).
+//   - [github.com/jeton-auth/jeton/jwe]: encrypted messages (RFC 7516).
 //   - [github.com/jeton-auth/jeton/jwt]: signed tokens with claims in your own struct,
-//     and a verifier with its policy compiled in (RFC 7519).
+//     and a verifier with its policy compiled in (RFC 7519); encrypted ones around them.
 //   - [github.com/jeton-auth/jeton/jwks]: the keys of another server, fetched and kept
 //     fresh; and the handler that serves your own.
 //   - [github.com/jeton-auth/jeton/bearer]: net/http middleware that puts verified
