@@ -16,9 +16,16 @@ func program(t *testing.T, name string) string {
 	if err == nil {
 		return path
 	}
-	if slices.Contains(strings.Split(os.Getenv("TEST_REQUIRE"), ","), name) {
-		t.Fatalf("TEST_REQUIRE lists %s: %v", name, err)
-	}
-	t.Skipf("%v", err)
+	missing(t, name, err)
 	return ""
+}
+
+// missing skips a test for which something is missing, or ends it with an error if
+// TEST_REQUIRE names it.
+func missing(t *testing.T, name string, reason error) {
+	t.Helper()
+	if slices.Contains(strings.Split(os.Getenv("TEST_REQUIRE"), ","), name) {
+		t.Fatalf("TEST_REQUIRE lists %s: %v", name, reason)
+	}
+	t.Skipf("%s: %v", name, reason)
 }
