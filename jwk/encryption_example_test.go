@@ -56,5 +56,5 @@ func ExampleNewPasswordKey() {
 	}
 	_, err = key.UnwrapKey(jwk.A256GCM, make([]byte, 40), &jwk.KeyHeader{Salt: make([]byte, 16), Count: 2_000_000_000})
 	fmt.Println(err)
-	// Output: jwk: decryption failed: "p2c" is 2000000000, from 1000 to 1200000 are accepted
+	// Output: jwk: decryption failed: "p2c" is 2000000000, from 1000 to 600000 are accepted
 }

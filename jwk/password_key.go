@@ -32,11 +32,12 @@ type passwordFamily struct{}
 // zero value is the one to use.
 type PasswordOptions struct {
 	// Count is the number of iterations ("p2c") with which the key encrypts:
-	// from 1,000 to 1,200,000. 0 means 600,000.
+	// from 1,000 to 1,200,000. 0 means 600,000. Some other libraries decrypt
+	// no more than 10,000 unless they are told to.
 	Count int
 
-	// MaxCount is the highest number of iterations that the key decrypts. 0
-	// means 1,200,000, which is also the most that can be allowed. Whoever
+	// MaxCount is the highest number of iterations that the key decrypts, up
+	// to 1,200,000. 0 means 600,000, or Count where that is more. Whoever
 	// writes a token chooses the number, so this bounds what a forged one
 	// costs.
 	MaxCount int
@@ -68,7 +69,7 @@ func NewPasswordKey(alg KeyAlgorithm, password []byte, opts *PasswordOptions) (*
 		password: hide(slices.Clone(password)),
 		alg:      a,
 		count:    cmp.Or(opts.Count, defaultPasswordCount),
-		maxCount: cmp.Or(opts.MaxCount, maxPasswordCount),
+		maxCount: cmp.Or(opts.MaxCount, max(defaultPasswordCount, opts.Count)),
 	}
 	for _, n := range []int{k.count, k.maxCount} {
 		if n < minPasswordCount || n > maxPasswordCount {

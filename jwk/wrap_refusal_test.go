@@ -181,6 +181,7 @@ func TestL57_Count(t *testing.T) {
 		w.refusedAtOnce(t, "p2c above the key's own limit", strict)
 		w.header.Count = 1_200_000
 		w.refusedAtOnce(t, "p2c above the key's own limit", strict)
+		w.header.Count = 600_000 // which k accepts
 		w.encryptedKey = w.encryptedKey[8:]
 		w.refusedAtOnce(t, "an encrypted key of another length, most work", k)
 		w.encryptedKey, w.header.Salt = make([]byte, 24), make([]byte, 7)
@@ -211,9 +212,12 @@ func TestL57_DefaultCount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := wrap(t, k.EncryptionKey(), jwk.A128GCM); w.header.Count < 600_000 || w.header.Count > 1_200_000 {
+	w := wrap(t, k.EncryptionKey(), jwk.A128GCM)
+	if w.header.Count != 600_000 {
 		t.Errorf("p2c is %d", w.header.Count)
 	}
+	w.header.Count++
+	w.refusedAtOnce(t, "p2c above what a key writes", k)
 }
 
 // TestL62_GCMKeyWrapParameters: iv has 96 bits and tag 128.
