@@ -15,6 +15,7 @@ const (
 	exitOK     = 0
 	exitFailed = 1
 	exitUsage  = 2 // the command line makes no sense
+	exitUnsure = 3 // "token verify" could not find out whether the token is good
 )
 
 // A console is where a command reads and writes.
@@ -60,6 +61,8 @@ func report(io console, err error) int {
 		hint = fmt.Sprintf("Run \"%s --help\" to see what there is.\n", commandOf(wrong.Context))
 	} else if _, ok := errors.AsType[usageError](err); ok {
 		code = exitUsage
+	} else if _, ok := errors.AsType[unsureError](err); ok {
+		code = exitUnsure
 	}
 	for line := range strings.Lines(text) {
 		fmt.Fprintf(io.err, "jeton: %s\n", printable(strings.TrimSuffix(line, "\n")))
@@ -82,6 +85,9 @@ func explain(wrong *kong.ParseError) string {
 		}
 		return text + didYouMean(strings.TrimLeft(given, "-"), flagsOf(wrong.Context), "--")
 	}
+	if strings.HasPrefix(text, "expected one of ") { // and not all of them
+		return "a command is missing; there are " + strings.Join(childrenOf(wrong.Context), ", ")
+	}
 	if given, ok := strings.CutPrefix(text, "unexpected argument "); ok {
 		return text + didYouMean(given, childrenOf(wrong.Context), "")
 	}
@@ -89,10 +95,11 @@ func explain(wrong *kong.ParseError) string {
 }
 
 func didYouMean(given string, names []string, dashes string) string {
-	if len(names) == 0 {
+	near := config.Nearest(given, names)
+	if near == "" {
 		return ""
 	}
-	return fmt.Sprintf("; did you mean %q?", dashes+config.Nearest(given, names))
+	return fmt.Sprintf("; did you mean %q?", dashes+near)
 }
 
 func flagsOf(ctx *kong.Context) (names []string) {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/jeton-auth/jeton/server/internal/config"
 	"github.com/jeton-auth/jeton/server/internal/login"
@@ -34,15 +35,39 @@ func greet(w io.Writer, cfg *config.Config, bound *listeners, admin *login.Admin
 	if admin != nil {
 		fmt.Fprintf(&b, `
 This is its first start, so there is an administrator now. The password is
-shown this once and stored nowhere:
+shown this once and stored nowhere. Should it get lost, set another one with
+%s
 
   name      %s
   password  %s
 
-`, admin.Name, admin.Password)
+`, setPassword(admin, data), admin.Name, admin.Password)
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
-		return fmt.Errorf("printing where the server listens: %w", err)
+		return unseen(fmt.Errorf("printing where the server listens: %w", err), admin, data)
 	}
 	return nil
+}
+
+// unseen adds to an error that it took the only look at the password.
+func unseen(err error, admin *login.Admin, data string) error {
+	if admin == nil {
+		return err
+	}
+	return fmt.Errorf("%w\nthe user %q exists now, but nobody has seen its password; set another one with %s",
+		err, admin.Name, setPassword(admin, data))
+}
+
+func setPassword(admin *login.Admin, data string) string {
+	return fmt.Sprintf("jeton user password %s --data %s", admin.Name, shellWord(data))
+}
+
+// shellWord writes a path so that it can be pasted into a shell.
+func shellWord(path string) string {
+	if strings.ContainsFunc(path, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/\\:._-+@", r)
+	}) {
+		return "'" + strings.ReplaceAll(printable(path), "'", `'\''`) + "'"
+	}
+	return path
 }

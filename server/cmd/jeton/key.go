@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/jeton-auth/jeton/server/internal/config"
 	"github.com/jeton-auth/jeton/server/internal/login"
 )
 
@@ -37,7 +38,7 @@ func listed(k login.SigningKey, now time.Time) listedKey {
 
 // Run lists the keys by the time they begin to sign.
 func (c *keyList) Run(io console, all *keyCommands, parsed *kong.Context) error {
-	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+	return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
 		keys, err := service.SigningKeys(ctx)
 		if err != nil {
 			return err
@@ -56,21 +57,34 @@ func (c *keyList) Run(io console, all *keyCommands, parsed *kong.Context) error 
 }
 
 type keyRotate struct {
+	Now  bool `help:"For a key that has leaked: the next key signs at once, all others are removed, and their tokens are refused."`
 	JSON bool `name:"json" help:"Print JSON."`
 }
 
 // Run makes the next key.
 func (c *keyRotate) Run(io console, all *keyCommands, parsed *kong.Context) error {
-	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
-		key, err := service.RotateKey(ctx, login.Caller{})
+	return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
+		key, waiting, err := service.RotateKey(ctx, c.Now, login.Caller{})
 		switch {
 		case err != nil:
 			return err
 		case c.JSON:
 			return writeJSON(io.out, listed(key, time.Now()))
 		}
-		_, err = fmt.Fprintf(io.out, "The next key is %s (%s). It signs from %s, %s.\n",
-			key.ID, key.Algorithm, date(key.ActivateAt), relative(key.ActivateAt, time.Now()))
+		_, err = fmt.Fprintln(io.out, c.done(key, waiting, all.Settings.Keys.MaxAge))
 		return err
 	})
+}
+
+func (c *keyRotate) done(key login.SigningKey, waiting bool, maxAge config.Duration) string {
+	when := fmt.Sprintf("%s, %s", date(key.ActivateAt), relative(key.ActivateAt, time.Now()))
+	switch {
+	case c.Now:
+		return fmt.Sprintf("The key %s (%s) signs now; all others are removed. Running servers follow within 15 seconds.\n"+
+			"Services may take tokens of the old keys until their copy of the key set expires, after up to %s.",
+			key.ID, key.Algorithm, maxAge)
+	case waiting:
+		return fmt.Sprintf("Nothing was made: the key %s (%s) is waiting already. It signs from %s.", key.ID, key.Algorithm, when)
+	}
+	return fmt.Sprintf("The next key is %s (%s). It signs from %s.", key.ID, key.Algorithm, when)
 }

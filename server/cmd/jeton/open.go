@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -18,15 +20,21 @@ import (
 
 // An opening says how to open the data of a server.
 type opening struct {
-	create   bool   // make what is missing
-	issuer   string // iss of its tokens
+	create   bool      // make what is missing
+	notice   io.Writer // told what was made; may be nil
+	passive  bool      // leave the signing keys to the server
+	issuer   string    // iss of its tokens
 	logger   *slog.Logger
 	observer func(login.Event) // may be nil
 }
 
 // open opens the store and the service on it. The caller closes the store.
 func open(ctx context.Context, cfg *config.Config, how opening) (*sqlstore.Store, *login.Service, error) {
-	if err := prepareData(cfg.Data, how.create); err != nil {
+	made, err := prepareData(ctx, cfg.Data, how.create)
+	if made != "" && how.notice != nil {
+		fmt.Fprintf(how.notice, "Made %s %s.\n", made, printable(cfg.Data))
+	}
+	if err != nil {
 		return nil, nil, err
 	}
 	master, err := loadMasterKey(cfg.Data)
@@ -44,7 +52,7 @@ func open(ctx context.Context, cfg *config.Config, how opening) (*sqlstore.Store
 	service, err := login.New(ctx, login.Config{
 		Store:           store,
 		Passwords:       hasher,
-		PasswordPolicy:  password.Policy{MinLength: cfg.Password.MinLength},
+		PasswordPolicy:  policy(cfg),
 		MasterKey:       master,
 		Issuer:          how.issuer,
 		Audiences:       audiences(cfg.Audiences),
@@ -56,6 +64,7 @@ func open(ctx context.Context, cfg *config.Config, how opening) (*sqlstore.Store
 		KeyLifetime:     cfg.Keys.Lifetime.Duration,
 		KeyAhead:        cfg.Keys.Ahead.Duration,
 		JWKSMaxAge:      cfg.Keys.MaxAge.Duration,
+		Passive:         how.passive,
 		AuditRetention:  cfg.Audit.Retention.Duration,
 		Logger:          how.logger,
 		Observer:        how.observer,
@@ -64,6 +73,10 @@ func open(ctx context.Context, cfg *config.Config, how opening) (*sqlstore.Store
 		return nil, nil, errors.Join(err, store.Close())
 	}
 	return store, service, nil
+}
+
+func policy(cfg *config.Config) password.Policy {
+	return password.Policy{MinLength: cfg.Password.MinLength}
 }
 
 func hashing(p config.Passwords) password.Config {
@@ -87,8 +100,9 @@ func audiences(configured []config.Audience) (all []login.Audience) {
 }
 
 // withService runs what a command does on the data of a server, which may be
-// running at the same time. Its rules are those of the server.
-func (s *settings) withService(parsed *kong.Context, create bool, do func(context.Context, *login.Service) error) error {
+// running at the same time. Its rules for users are those of the server; the
+// keys it leaves alone, because its flags may not be those of the server.
+func (s *settings) withService(parsed *kong.Context, how opening, do func(context.Context, *login.Service) error) error {
 	if _, err := s.load(parsed); err != nil {
 		return err
 	}
@@ -99,7 +113,8 @@ func (s *settings) withService(parsed *kong.Context, create bool, do func(contex
 	if err != nil {
 		return err
 	}
-	store, service, err := open(ctx, &s.Config, opening{create: create, issuer: s.IssuerFor(s.Listen), logger: logger})
+	how.passive, how.issuer, how.logger = true, s.IssuerFor(s.Listen), logger
+	store, service, err := open(ctx, &s.Config, how)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
@@ -19,12 +20,13 @@ import (
 	"time"
 
 	"github.com/jeton-auth/jeton/server/internal/config"
+	"github.com/jeton-auth/jeton/server/internal/sqlstore"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // TestMain makes this test program answer as jeton when the scripts call it.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"jeton": main})
+	testscript.Main(m, map[string]func(){"jeton": main, "jeton-blank": createBlank})
 }
 
 // TestScripts runs the program itself, as people and scripts do.
@@ -54,6 +56,14 @@ func TestScripts(t *testing.T) {
 			"readme":      readmeCommand,
 		},
 	})
+}
+
+// createBlank leaves behind what a server does that ends just after it has
+// created the database named by its argument.
+func createBlank() {
+	if err := sqlstore.CreateSQLite(context.Background(), os.Args[1]); err != nil {
+		panic(err)
+	}
 }
 
 // patience is for machines with much else to do.

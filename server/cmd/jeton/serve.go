@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -28,6 +29,9 @@ type serveCommand struct {
 func (c *serveCommand) Run(io console, parsed *kong.Context) error {
 	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer release()
+	// A reader of the greeting or the log who leaves must not end the server:
+	// writing to it fails instead, and that is reported.
+	signal.Ignore(syscall.SIGPIPE)
 	if _, err := c.Settings.load(parsed); err != nil {
 		return err
 	}
@@ -65,7 +69,7 @@ func stopped(ctx context.Context, err error) error {
 func serve(ctx context.Context, release func(), io console, cfg *config.Config, bound *listeners,
 	service *login.Service, metrics *httpapi.Metrics, logger *slog.Logger) error {
 	api, err := httpapi.New(httpapi.Config{
-		Service: service, TrustedProxies: cfg.TrustedProxies, Metrics: metrics, Logger: logger,
+		Service: service, TrustedProxies: proxies(cfg), Metrics: metrics, Logger: logger,
 	})
 	if err != nil {
 		return fmt.Errorf("making the HTTP interface: %w", err)
@@ -85,13 +89,19 @@ func serve(ctx context.Context, release func(), io console, cfg *config.Config, 
 	return untilDone(ctx, release, servers, service.Run, cfg.DrainTimeout.Duration, logger)
 }
 
+func proxies(cfg *config.Config) (networks []netip.Prefix) {
+	for _, n := range cfg.TrustedProxies {
+		networks = append(networks, n.Prefix)
+	}
+	return networks
+}
+
 // limitMemory keeps the garbage of hashing from piling up beyond the budget.
 // Who sets GOMEMLIMIT knows better.
 func limitMemory(p config.Passwords) {
-	// All but hashing, with room for garbage. The process as a whole is larger
-	// than the limit, by its code and by memory on its way back to the
-	// system: up to 25 MiB when measured.
-	const rest = 32 << 20
+	// All but hashing. The process as a whole is larger than the limit, by its
+	// code and by memory on its way back to the system.
+	const rest = 16 << 20
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(int64(p.MemoryBudget) + rest)
 	}

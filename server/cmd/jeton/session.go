@@ -42,7 +42,7 @@ type listedSession struct {
 
 // Run lists the sessions, newest first for each user.
 func (c *sessionList) Run(io console, all *sessionCommands, parsed *kong.Context) error {
-	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+	return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
 		sessions, err := c.sessions(ctx, service, time.Now())
 		switch {
 		case err != nil:
@@ -102,7 +102,7 @@ func (c *sessionRevoke) Run(io console, all *sessionCommands, parsed *kong.Conte
 		return usageError{"give either the id of a session or --user with a name"}
 	}
 	if c.User != "" {
-		return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+		return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
 			n, err := service.RevokeAllSessions(ctx, c.User, login.Caller{})
 			return said(io, c.User, fmt.Sprintf("Ended sessions of %%s: %d.\n", n), err)
 		})
@@ -111,7 +111,7 @@ func (c *sessionRevoke) Run(io console, all *sessionCommands, parsed *kong.Conte
 	if err != nil {
 		return fmt.Errorf("reading the session: %w", err)
 	}
-	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+	return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
 		err := service.RevokeSession(ctx, id, login.Caller{})
 		if errors.Is(err, login.ErrNotFound) {
 			return fmt.Errorf("there is no session %s; \"jeton session list\" shows all", id)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/jeton-auth/jeton/server/internal/login"
+	"github.com/jeton-auth/jeton/server/internal/password"
 )
 
 type userCommands struct {
@@ -30,11 +31,23 @@ type userAdd struct {
 
 // Run adds the user.
 func (c *userAdd) Run(io console, all *userCommands, parsed *kong.Context) error {
+	if _, err := all.Settings.load(parsed); err != nil {
+		return err
+	}
+	name, err := password.CanonicalName(c.Name)
+	if err != nil {
+		return fmt.Errorf("name: %w", err)
+	}
 	secret, err := c.Password.read(io)
 	if err != nil {
 		return err
 	}
-	return all.Settings.withService(parsed, true, func(ctx context.Context, service *login.Service) error {
+	// All of it before anything is opened: the directory may not be there yet,
+	// and a refusal must not make one.
+	if err := judge(secret, name, policy(&all.Settings.Config)); err != nil {
+		return fmt.Errorf("password: %w", err)
+	}
+	return all.Settings.withService(parsed, opening{create: true, notice: io.out}, func(ctx context.Context, service *login.Service) error {
 		user, err := service.AddUser(ctx, login.NewUser{Name: c.Name, Email: c.Email, Password: secret, Roles: c.Role}, login.Caller{})
 		if err != nil {
 			return err
@@ -42,6 +55,14 @@ func (c *userAdd) Run(io console, all *userCommands, parsed *kong.Context) error
 		_, err = fmt.Fprintf(io.out, "Added the user %s.\n", printable(user.Name))
 		return err
 	})
+}
+
+func judge(secret, name string, rules password.Policy) error {
+	prepared, err := password.Prepare(secret)
+	if err != nil {
+		return err
+	}
+	return rules.Check(prepared, name)
 }
 
 type userList struct {
@@ -60,7 +81,7 @@ type listedUser struct {
 
 // Run lists the users by name.
 func (c *userList) Run(io console, all *userCommands, parsed *kong.Context) error {
-	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+	return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
 		users := []listedUser{}
 		rows := [][]string{}
 		err := eachUser(ctx, service, func(u login.User) error {
@@ -116,7 +137,7 @@ type userDisable struct {
 
 // Run disables the user.
 func (c *userDisable) Run(io console, all *userCommands, parsed *kong.Context) error {
-	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+	return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
 		return said(io, c.Name, "Disabled the user %s and ended all sessions.\n", service.DisableUser(ctx, c.Name, login.Caller{}))
 	})
 }
@@ -127,7 +148,7 @@ type userEnable struct {
 
 // Run enables the user.
 func (c *userEnable) Run(io console, all *userCommands, parsed *kong.Context) error {
-	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+	return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
 		return said(io, c.Name, "Enabled the user %s.\n", service.EnableUser(ctx, c.Name, login.Caller{}))
 	})
 }
@@ -143,7 +164,7 @@ func (c *userPassword) Run(io console, all *userCommands, parsed *kong.Context) 
 	if err != nil {
 		return err
 	}
-	return all.Settings.withService(parsed, false, func(ctx context.Context, service *login.Service) error {
+	return all.Settings.withService(parsed, opening{}, func(ctx context.Context, service *login.Service) error {
 		return said(io, c.Name, "Set the password of %s and ended all sessions.\n", service.SetPassword(ctx, c.Name, secret, login.Caller{}))
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 )
 
 type versionCommand struct {
@@ -34,6 +36,7 @@ func (c *versionCommand) Run(io console) error {
 	if c.JSON {
 		return writeJSON(io.out, v)
 	}
-	_, err := fmt.Fprintln(io.out, "jeton", v.Version, v.Revision, v.Go, v.Platform)
+	words := slices.DeleteFunc([]string{"jeton", v.Version, v.Revision, v.Go, v.Platform}, func(s string) bool { return s == "" })
+	_, err := fmt.Fprintln(io.out, strings.Join(words, " "))
 	return err
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -62,8 +63,21 @@ func (a *Audience) fromTable(table map[string]any) error {
 		case key == "name" || key == "type":
 			return fmt.Errorf("%s of an audience must be a string", key)
 		default:
-			return fmt.Errorf("an audience has no key %q; did you mean %q?", key, Nearest(key, []string{"name", "type"}))
+			return fmt.Errorf("an audience has no key %q%s", key, didYouMean(key, []string{"name", "type"}))
 		}
 	}
 	return a.set(name, typ)
+}
+
+// checkAudiences refuses a name that is there twice: which type would count?
+func (c *Config) checkAudiences() error {
+	seen := map[string]bool{}
+	var errs []error
+	for _, a := range c.Audiences {
+		if seen[a.Name] {
+			errs = append(errs, fmt.Errorf("audiences: %q is there twice; keep one", a.Name))
+		}
+		seen[a.Name] = true
+	}
+	return errors.Join(errs...)
 }

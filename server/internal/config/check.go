@@ -20,7 +20,9 @@ func (c *Config) Check() error {
 	return errors.Join(
 		c.checkData(),
 		c.checkListen(),
+		c.checkProxies(),
 		c.checkIssuer(),
+		c.checkAudiences(),
 		c.checkAlgorithm(),
 		c.checkLifetimes(),
 		c.checkPasswords(),
@@ -140,7 +142,7 @@ func (c *Config) checkAlgorithm() error {
 	for i, alg := range algorithms {
 		names[i] = string(alg)
 	}
-	return fmt.Errorf("algorithm: unknown %q; did you mean %s?", string(c.Algorithm), Nearest(string(c.Algorithm), names))
+	return fmt.Errorf("algorithm: unknown %q; choose one of %s", string(c.Algorithm), strings.Join(names, ", "))
 }
 
 func (c *Config) checkLifetimes() error {
@@ -172,10 +174,10 @@ func between(key string, d Duration, low, high time.Duration) error {
 func (c *Config) checkLog() error {
 	var errs []error
 	if formats := []string{"text", "json"}; !slices.Contains(formats, c.Log.Format) {
-		errs = append(errs, fmt.Errorf("log.format: unknown %q; did you mean %s?", c.Log.Format, Nearest(c.Log.Format, formats)))
+		errs = append(errs, fmt.Errorf("log.format: unknown %q; choose text or json", c.Log.Format))
 	}
 	if levels := []string{"debug", "info", "warn", "error"}; !slices.Contains(levels, c.Log.Level) {
-		errs = append(errs, fmt.Errorf("log.level: unknown %q; did you mean %s?", c.Log.Level, Nearest(c.Log.Level, levels)))
+		errs = append(errs, fmt.Errorf("log.level: unknown %q; choose debug, info, warn or error", c.Log.Level))
 	}
 	return errors.Join(errs...)
 }

@@ -25,6 +25,15 @@ func TestCheck(t *testing.T) {
 		{"TLS for everybody without issuer", "--listen=0.0.0.0:443 --tls-cert=c --tls-key=k", "issuer: must be set"},
 		{"behind a proxy", "--listen=0.0.0.0:80 --issuer=https://a.test --trusted-proxies=10.0.0.0/8", ""},
 		{"behind a proxy without issuer", "--listen=10.0.0.1:80 --trusted-proxies=10.0.0.0/8", "issuer: must be set"},
+		{"everybody as a proxy", "--trusted-proxies=0.0.0.0/0", "0.0.0.0/0 is far too wide"},
+		{"everybody of IPv6 as a proxy", "--trusted-proxies=::/0", "::/0 is far too wide"},
+		{"half of everybody as a proxy", "--trusted-proxies=128.0.0.0/1", "far too wide"},
+		{"a continent as a proxy", "--trusted-proxies=2a00::/12", "far too wide"},
+		{"one network among others is everybody", "--trusted-proxies=10.0.0.0/8,0.0.0.0/7", "0.0.0.0/7 is far too wide"},
+		{"everybody of IPv4 written as IPv6", "--trusted-proxies=::ffff:0.0.0.0/96", "IPv4 within IPv6"},
+		{"private networks as proxies", "--trusted-proxies=10.0.0.0/8,fc00::/7,fd00::/8,2a00::/16,192.0.2.1/32", ""},
+		{"an audience twice", "--audiences=a,b,a", `audiences: "a" is there twice`},
+		{"an audience twice, with two types", "--audiences=a,a=JWT", `audiences: "a" is there twice`},
 		{"danger that is asked for", "--listen=10.0.0.1:80 --dangerously-allow-plain-http", ""},
 		{"danger on every address names no issuer", "--listen=0.0.0.0:80 --dangerously-allow-plain-http", "issuer: must be set"},
 		{"port alone", "--listen=:80", "say who may reach 80"},
@@ -42,7 +51,7 @@ func TestCheck(t *testing.T) {
 		{"issuer with a path", "--issuer=https://a.test/login", ""},
 		{"algorithm with a shared key", "--algorithm=HS256", "can also sign"},
 		{"no algorithm", "--algorithm=none", "algorithm: unknown"},
-		{"algorithm in other case", "--algorithm=es256", "did you mean ES256?"},
+		{"algorithm in other case", "--algorithm=es256", "choose one of ES256, ES384"},
 		{"access token for a week", "--lifetime-access=7d", "lifetime.access: 7d is out of range; choose from 10s to 1d"},
 		{"idle beyond absolute", "--lifetime-refresh-idle=31d", "lifetime.refresh_idle: 31d is out of range"},
 		{"grace of an hour", "--lifetime-refresh-grace=1h", "lifetime.refresh_grace"},
@@ -63,8 +72,8 @@ func TestCheck(t *testing.T) {
 		{"no queue", "--password-queue-length=0", "password.queue_length"},
 		{"queue without time", "--password-queue-timeout=0s", "password.queue_timeout"},
 		{"no data directory", "--data=", "data: name a directory"},
-		{"log in an unknown form", "--log-format=jsn", "did you mean json?"},
-		{"log of an unknown level", "--log-level=warning", "did you mean warn?"},
+		{"log in an unknown form", "--log-format=jsn", "choose text or json"},
+		{"log of an unknown level", "--log-level=warning", "choose debug, info, warn or error"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			err := load(t, strings.Fields(test.args), nil, "").Check()
@@ -142,7 +151,7 @@ func TestNearest(t *testing.T) {
 	names := []string{"listen", "lifetime", "data", "log"}
 	for given, want := range map[string]string{
 		"listen": "listen", "lsiten": "listen", "lisen": "listen", "date": "data", "lg": "log",
-		"lifetimes": "lifetime", "": "log", "lifetim": "lifetime",
+		"lifetimes": "lifetime", "lifetim": "lifetime", "": "", "service_host": "", "xyz": "",
 	} {
 		if got := config.Nearest(given, names); got != want {
 			t.Errorf("%q: %s, want %s", given, got, want)

@@ -17,8 +17,6 @@
 package config
 
 import (
-	"net/netip"
-
 	"github.com/jeton-auth/jeton/jwk"
 )
 
@@ -37,7 +35,7 @@ type Config struct {
 	Audiences      []Audience             `placeholder:"NAME[=TYPE]" help:"Services that tokens may be meant for. The first one counts where a log-in names none. TYPE is at+jwt, or JWT for services that refuse it. Default: the issuer itself."`
 	Algorithm      jwk.SignatureAlgorithm `default:"ES256" placeholder:"ALG" help:"Signature algorithm of new keys: ES256, ES384, ES512, Ed25519, EdDSA, RS256, RS384, RS512, PS256, PS384 or PS512."`
 	MetricsListen  string                 `placeholder:"HOST:PORT" help:"Address of /metrics, which asks nobody for a name. Empty: off."`
-	TrustedProxies []netip.Prefix         `placeholder:"CIDR" help:"Networks of the reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8. They are expected to speak TLS to the outside."`
+	TrustedProxies []Network              `placeholder:"CIDR" help:"Networks of the reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8. They are expected to speak TLS to the outside."`
 	DrainTimeout   Duration               `default:"10s" help:"How long running requests may take after SIGTERM."`
 
 	DangerouslyAllowPlainHTTP bool `name:"dangerously-allow-plain-http" help:"Send passwords and tokens unencrypted over the network. For closed test networks only."`

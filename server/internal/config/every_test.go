@@ -25,7 +25,7 @@ var another = map[string]struct {
 	"audiences":                    {"x,y=JWT", `["x", {name = "y", type = "JWT"}]`, []config.Audience{{Name: "x", Type: jwt.AccessToken}, {Name: "y", Type: jwt.JWT}}},
 	"algorithm":                    {"RS256", `"RS256"`, nil},
 	"metrics_listen":               {"127.0.0.1:9", `"127.0.0.1:9"`, "127.0.0.1:9"},
-	"trusted_proxies":              {"10.0.0.0/8,::1/128", `["10.0.0.0/8", "::1/128"]`, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}},
+	"trusted_proxies":              {"10.0.0.0/8,::1/128", `["10.0.0.0/8", "::1/128"]`, []config.Network{{Prefix: netip.MustParsePrefix("10.0.0.0/8")}, {Prefix: netip.MustParsePrefix("::1/128")}}},
 	"drain_timeout":                {"3s", `"3s"`, nil},
 	"dangerously_allow_plain_http": {"true", `true`, true},
 	"tls.cert":                     {"c.pem", `"c.pem"`, "c.pem"},

@@ -133,7 +133,7 @@ func (l *leaf) unknown() error {
 	for _, s := range l.settings {
 		names = append(names, s.Key)
 	}
-	return fmt.Errorf("unknown key %q; did you mean %q?", l.key, Nearest(l.key, names))
+	return fmt.Errorf("unknown key %q%s", l.key, didYouMean(l.key, names))
 }
 
 // setTOML sets the value from one of the file, which must have its type.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 )
 
 // DefaultFile is read when no other file is named and this one exists.
@@ -82,40 +81,4 @@ func (from Sources) path(env map[string]string) string {
 		return ""
 	}
 	return DefaultFile
-}
-
-const prefix = "JETON_"
-
-func nearestVariable(name string, known []string) string {
-	var rests []string
-	for _, k := range known {
-		rests = append(rests, strings.TrimPrefix(k, prefix))
-	}
-	return Nearest(strings.TrimPrefix(name, prefix), rests)
-}
-
-// readEnviron picks the variables of the server out of the environment. Empty
-// ones count as not set.
-func readEnviron(environ []string, settings []Setting) (map[string]string, error) {
-	known := []string{FileVariable, MasterKeyVariable}
-	for _, s := range settings {
-		known = append(known, s.Env)
-	}
-	values := make(map[string]string)
-	for _, name := range known {
-		values[name] = ""
-	}
-	var errs []error
-	for _, entry := range environ {
-		name, value, _ := strings.Cut(entry, "=")
-		if !strings.HasPrefix(name, prefix) {
-			continue
-		}
-		if _, ok := values[name]; !ok {
-			errs = append(errs, fmt.Errorf("environment: unknown variable %s; did you mean JETON_%s?", name, nearestVariable(name, known)))
-			continue
-		}
-		values[name] = value
-	}
-	return values, errors.Join(errs...)
 }

@@ -59,7 +59,11 @@ func TestRefused(t *testing.T) {
 		{"no duration", "", "[lifetime]\naccess = \"5\"", `file.toml:2: lifetime.access: "5" is not a duration; write it like 30s, 5m, 12h or 14d`},
 		{"no size", "JETON_PASSWORD_MEMORY=19MB", "", `JETON_PASSWORD_MEMORY: "19MB" is not a size`},
 		{"no number", "JETON_PASSWORD_TIME=two", "", `JETON_PASSWORD_TIME: "two" is not a whole number`},
-		{"no network", "JETON_TRUSTED_PROXIES=10.0.0.1", "", "JETON_TRUSTED_PROXIES: "},
+		{"no network", "JETON_TRUSTED_PROXIES=10.0.0.1", "", `JETON_TRUSTED_PROXIES: "10.0.0.1" is one address, not a network; write 10.0.0.1/32`},
+		{"no network of IPv6", "JETON_TRUSTED_PROXIES=::1", "", "write ::1/128"},
+		{"no network in the file", "", `trusted_proxies = ["proxy"]`, `file.toml:1: trusted_proxies: "proxy" is not a network; write it like 10.0.0.0/8`},
+		{"port that looks like that of a service", "JETON_PORT=8080", "", "unknown variable JETON_PORT"},
+		{"host that looks like that of a service", "JETON_SERVICE_HOST=yes", "", "unknown variable JETON_SERVICE_HOST"},
 		{"audience of an unknown type", "JETON_AUDIENCES=x=id", "", `"id" is no type of token here`},
 		{"audience with an unknown key", "", `audiences = [{name = "x", typ = "JWT"}]`, `an audience has no key "typ"; did you mean "type"?`},
 		{"audience without a name", "", `audiences = [{type = "JWT"}]`, "an audience needs a name"},
@@ -77,6 +81,33 @@ func TestRefused(t *testing.T) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+// TestServicesOfKubernetes: a pod beside services "jeton" and "jeton-metrics"
+// has these variables, whether it wants them or not.
+func TestServicesOfKubernetes(t *testing.T) {
+	_, _, err := tryLoad(t, nil, []string{
+		"JETON_SERVICE_HOST=10.96.0.7", "JETON_SERVICE_PORT=80", "JETON_SERVICE_PORT_HTTP=80",
+		"JETON_PORT=tcp://10.96.0.7:80", "JETON_PORT_80_TCP=tcp://10.96.0.7:80", "JETON_PORT_80_TCP_PROTO=tcp",
+		"JETON_PORT_80_TCP_PORT=80", "JETON_PORT_80_TCP_ADDR=fd00::7",
+		"JETON_METRICS_SERVICE_HOST=10.96.0.8", "JETON_METRICS_PORT_9090_TCP=tcp://10.96.0.8:9090",
+	}, "")
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNothingIsSuggestedThatIsNotNear(t *testing.T) {
+	for name, test := range map[string]struct{ env, file string }{
+		"variable": {"JETON_KUBERNETES=1", ""},
+		"key":      {"", "kubernetes = 1"},
+		"audience": {"", `audiences = [{kubernetes = "1"}]`},
+	} {
+		_, _, err := tryLoad(t, nil, []string{test.env}, test.file)
+		if err == nil || strings.Contains(err.Error(), "did you mean") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -1,22 +1,39 @@
 package config
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
 
 // Nearest returns the name that was probably meant: one that ends in the given
 // one, as "password.min_length" does in "min_length", else the one that takes
 // the fewest edits: a letter more, less, other, or two neighbours swapped.
-// Among equals the first wins. It returns "" only when there are no names.
+// Among equals the first wins. It returns "" where none is near: a wrong guess
+// leads further away than none.
 func Nearest(given string, names []string) string {
-	best, least := "", -1
+	best, least := "", tolerance(given)+1
 	for _, name := range names {
 		if before, ok := strings.CutSuffix(name, given); ok && strings.ContainsAny(lastByte(before), "._-") {
 			return name
 		}
-		if d := distance([]rune(given), []rune(name)); least < 0 || d < least {
+		if d := distance([]rune(given), []rune(name)); d < least {
 			best, least = name, d
 		}
 	}
 	return best
+}
+
+// tolerance is how many edits away a name may be: a third of its letters,
+// rounded up.
+func tolerance(given string) int { return (utf8.RuneCountInString(given) + 2) / 3 }
+
+// didYouMean ends a sentence about an unknown name.
+func didYouMean(given string, names []string) string {
+	if near := Nearest(given, names); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return ""
 }
 
 func lastByte(s string) string { return s[max(0, len(s)-1):] }

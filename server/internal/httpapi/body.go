@@ -62,9 +62,9 @@ func readJSON(r *http.Request, into any) error {
 	switch {
 	case errors.As(err, new(*http.MaxBytesError)):
 		return errTooLarge
-	case err != nil && r.Context().Err() != nil:
-		return r.Context().Err()
 	case err != nil:
+		// Half of a closed connection looks like a client that has left, and
+		// yet it may read the answer.
 		return &requestError{"the body did not arrive in full"}
 	}
 	return decode(data, into)

@@ -94,6 +94,20 @@ func TestAClientThatLeavesMakesNoNoise(t *testing.T) {
 	}
 }
 
+// A full disk lets everything be read.
+func TestReadiness_WhileEveryWriteFails(t *testing.T) {
+	store := &faultyStore{}
+	h := newHouse(t, failing(store))
+	store.readable.Store(true)
+	store.set(func() error { return errDisk })
+	h.tryLogin("alice", alicePass).expect(t, "a log-in", http.StatusInternalServerError, "server_error")
+	for range 2 {
+		h.send("GET", "/readyz", "").expect(t, "not ready", http.StatusServiceUnavailable, "temporarily_unavailable")
+	}
+	store.set(nil)
+	h.send("GET", "/readyz", "").expect(t, "ready again", http.StatusOK, "")
+}
+
 func TestReadiness(t *testing.T) {
 	store := &faultyStore{}
 	h := newHouse(t, failing(store))

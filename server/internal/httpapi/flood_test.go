@@ -47,13 +47,6 @@ func TestS44_AFloodOfLogIns(t *testing.T) {
 	h.signIn()
 }
 
-func TestS43_WhatAServerIsSetTo(t *testing.T) {
-	s := httpapi.Server(http.NotFoundHandler())
-	if s.ReadHeaderTimeout != 5*time.Second || s.ReadTimeout != 10*time.Second || s.IdleTimeout != 60*time.Second || s.WriteTimeout == 0 || s.MaxHeaderBytes != 16<<10 {
-		t.Errorf("the settings are %+v", s)
-	}
-}
-
 // slowloris opens connections that send a little, and then nothing.
 func (h *house) slowloris(t *testing.T, n int, text string) {
 	t.Helper()

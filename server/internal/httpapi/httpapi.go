@@ -74,5 +74,6 @@ func New(cfg Config) (http.Handler, error) {
 	if a.routes, err = a.newTable(a.list(), guard); err != nil {
 		return nil, fmt.Errorf("building the routes: %w", err)
 	}
+	a.routes.alsoUnder(issuerPath(a.service.Issuer()))
 	return a, nil
 }

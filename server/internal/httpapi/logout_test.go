@@ -46,7 +46,8 @@ func TestS27_RevokingWhatIsNotThere(t *testing.T) {
 // A faultyStore is the real one until it is told to fail.
 type faultyStore struct {
 	login.Store
-	fault atomic.Pointer[func() error]
+	fault    atomic.Pointer[func() error]
+	readable atomic.Bool // the fault is in writing only
 }
 
 var errDisk = errors.New("disk of shelf 17 is gone")
@@ -71,7 +72,7 @@ func (s *faultyStore) set(fault func() error) {
 }
 
 func (s *faultyStore) View(ctx context.Context, f func(login.Tx) error) error {
-	if fault := s.fault.Load(); fault != nil {
+	if fault := s.fault.Load(); fault != nil && !s.readable.Load() {
 		if err := (*fault)(); err != nil {
 			return err
 		}

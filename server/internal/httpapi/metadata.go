@@ -3,7 +3,6 @@ package httpapi
 import (
 	"context"
 	"net/url"
-	"strings"
 
 	"github.com/jeton-auth/jeton/server/internal/login"
 )
@@ -13,18 +12,18 @@ const (
 	metadataPath = "/.well-known/oauth-authorization-server"
 )
 
-// issuerPath is what stands behind the well-known path when the issuer has a
-// path of its own (RFC 8414 section 3.1).
+// issuerPath is the path of the issuer's URL. Most have none, and none ends in a
+// slash: the service refuses that.
 func issuerPath(issuer string) string {
 	u, err := url.Parse(issuer)
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSuffix(u.Path, "/")
+	return u.Path
 }
 
-// serverMetadata describes the server (RFC 8414 section 2). What has no registered name has
-// one that says the same; nothing is listed that the server does not do.
+// serverMetadata describes the server (RFC 8414 section 2). What has no
+// registered name has one that says the same; nothing is listed that the server does not do.
 type serverMetadata struct {
 	Issuer   string `json:"issuer"` // byte for byte the iss of every token
 	JWKS     string `json:"jwks_uri"`
@@ -43,10 +42,9 @@ type serverMetadata struct {
 // the issuer, whatever host the request names.
 func (a *api) metadata(context.Context, struct{}, login.Caller) (serverMetadata, error) {
 	issuer := a.service.Issuer()
-	base := strings.TrimSuffix(issuer, "/")
 	return serverMetadata{
-		Issuer: issuer, JWKS: base + jwksPath,
-		Login: base + "/login", Refresh: base + "/refresh", Logout: base + "/logout", UserInfo: base + "/userinfo",
+		Issuer: issuer, JWKS: issuer + jwksPath,
+		Login: issuer + "/login", Refresh: issuer + "/refresh", Logout: issuer + "/logout", UserInfo: issuer + "/userinfo",
 		ResponseTypes: []string{}, GrantTypes: []string{},
 	}, nil
 }

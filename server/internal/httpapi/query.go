@@ -15,11 +15,19 @@ var secretNames = []string{"password", "access_token", "refresh_token", "id_toke
 func (a *api) withoutSecretsInQuery(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if name := secretInQuery(r.URL.RawQuery); name != "" {
-			a.refuse(w, r, &requestError{"the URL must not hold a " + name + ": others can read it there; it may be known by now, so replace it"})
+			a.refuse(w, r, &requestError{"the URL must not hold " + article(name) + " " + name + ": others can read it there; it may be known by now, so replace it"})
 			return
 		}
 		h.ServeHTTP(w, r)
 	})
+}
+
+// article is the one that sounds right before the name.
+func article(name string) string {
+	if strings.ContainsRune("aeiou", rune(name[0])) {
+		return "an"
+	}
+	return "a"
 }
 
 // secretInQuery finds a name also where the query is not well-formed.

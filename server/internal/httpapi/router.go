@@ -45,7 +45,7 @@ func (r *route) name() string {
 	return r.method + " " + r.path
 }
 
-// A table finds routes. It never changes.
+// A table finds routes. Once it is built it never changes.
 type table struct {
 	paths   map[string][]*route
 	nowhere *route            // for unknown paths

@@ -192,6 +192,37 @@ func TestS17_LineBreaks(t *testing.T) {
 	}
 }
 
+func TestS19_WrongAudienceOrIssuer(t *testing.T) {
+	h := newHouse(t, func(h *house) { h.login.Audiences = []login.Audience{{Name: "orders"}, {Name: "stock"}} })
+	access, _ := h.signIn()
+	good := h.accessClaims(access)
+	for what, change := range map[string]func(*login.AccessClaims){
+		"the issuer of another server":     issuedBy("https://evil.example"),
+		"the issuer and a slash":           issuedBy(issuer + "/"),
+		"the issuer in capitals":           issuedBy(strings.ToUpper(issuer)),
+		"a host that begins like ours":     issuedBy(issuer + ".evil.example"),
+		"no issuer":                        issuedBy(""),
+		"another audience":                 meantFor("bank"),
+		"an audience in capitals":          meantFor("ORDERS"),
+		"an audience that begins like one": meantFor("orders2"),
+		"two audiences in one text":        meantFor("orders stock"),
+		"the issuer, no audience here":     meantFor(issuer),
+		"an empty audience":                meantFor(""),
+		"no audience":                      meantFor(),
+	} {
+		h.userInfo(h.signed(jwt.AccessToken, good, change)).expect(t, what, http.StatusUnauthorized, "invalid_token")
+	}
+	for what, change := range map[string]func(*login.AccessClaims){
+		"nothing changed": func(*login.AccessClaims) {}, "the other audience": meantFor("stock"), "one of several": meantFor("bank", "orders"),
+	} {
+		h.userInfo(h.signed(jwt.AccessToken, good, change)).expect(t, what, http.StatusOK, "")
+	}
+}
+
+func meantFor(names ...string) func(*login.AccessClaims) {
+	return func(c *login.AccessClaims) { c.Audience = names }
+}
+
 func TestS18_TokensInEachOthersPlace(t *testing.T) {
 	h := newHouse(t)
 	access, refresh := h.signIn()

@@ -2,7 +2,6 @@ package httpapi_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
@@ -22,8 +21,8 @@ const (
 
 func TestS50_TheIssuerIsTheSameEverywhere(t *testing.T) {
 	for issuer, path := range map[string]string{
-		"https://login.example": "", "https://login.example/": "", "http://127.0.0.1:8080": "",
-		"https://login.example/tenant": "/tenant", "https://LOGIN.example:8443/Tenant/": "/Tenant",
+		"https://login.example": "", "http://127.0.0.1:8080": "",
+		"https://login.example/tenant": "/tenant", "https://LOGIN.example:8443/Tenant/2": "/Tenant/2",
 	} {
 		h := newHouse(t, func(h *house) { h.login.Issuer = issuer })
 		access, _ := h.signIn()
@@ -35,31 +34,60 @@ func TestS50_TheIssuerIsTheSameEverywhere(t *testing.T) {
 		if behind := h.send("GET", metadataPath+path, ""); behind.body != r.body {
 			t.Errorf("%s: where RFC 8414 section 3.1 looks there is %d %s", issuer, behind.status, behind.body)
 		}
-		if want := strings.TrimSuffix(issuer, "/") + jwksPath; r.member("jwks_uri") != want {
+		if want := issuer + jwksPath; r.member("jwks_uri") != want {
 			t.Errorf("jwks_uri is %s, want %s", r.member("jwks_uri"), want)
 		}
 	}
 }
 
 func TestTheMetadataIsTrue(t *testing.T) {
-	h := newHouse(t)
-	r := h.send("GET", metadataPath, "")
-	var got map[string]any
-	must(t, json.Unmarshal([]byte(r.body), &got))
-	want := map[string]any{
-		"issuer": issuer, "jwks_uri": issuer + jwksPath,
-		"login_endpoint": issuer + "/login", "refresh_endpoint": issuer + "/refresh", "logout_endpoint": issuer + "/logout", "userinfo_endpoint": issuer + "/userinfo",
-		"response_types_supported": []any{}, "grant_types_supported": []any{},
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("the metadata are %v, want %v", got, want)
-	}
-	for name, link := range got {
-		path, isLink := strings.CutPrefix(fmt.Sprint(link), issuer+"/")
-		if isLink && h.send("PUT", "/"+path, "").status != http.StatusMethodNotAllowed {
-			t.Errorf("%s leads nowhere: %v", name, link)
+	for _, issuer := range []string{issuer, "https://login.example/tenant", "https://login.example/a/b%20c"} {
+		h := newHouse(t, func(h *house) { h.login.Issuer = issuer })
+		r := h.send("GET", metadataPath, "")
+		var got map[string]any
+		must(t, json.Unmarshal([]byte(r.body), &got))
+		want := map[string]any{
+			"issuer": issuer, "jwks_uri": issuer + jwksPath,
+			"login_endpoint": issuer + "/login", "refresh_endpoint": issuer + "/refresh", "logout_endpoint": issuer + "/logout", "userinfo_endpoint": issuer + "/userinfo",
+			"response_types_supported": []any{}, "grant_types_supported": []any{},
 		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("the metadata are %v, want %v", got, want)
+		}
+		h.follow(t, r)
 	}
+}
+
+// follow uses every link of the metadata as a client would. The server is not at
+// the issuer's address, but whatever is behind the address must work.
+func (h *house) follow(t *testing.T, metadata reply) {
+	t.Helper()
+	at := func(name string) string {
+		path, ok := strings.CutPrefix(metadata.member(name), "https://login.example")
+		if !ok {
+			t.Errorf("%s is %q", name, metadata.member(name))
+		}
+		return path
+	}
+	r := h.post(at("login_endpoint"), map[string]string{"username": "alice", "password": alicePass})
+	r.expect(t, "log-in", http.StatusOK, "")
+	access := r.member("access_token")
+	r = h.post(at("refresh_endpoint"), map[string]string{"refresh_token": r.member("refresh_token")})
+	r.expect(t, "refresh", http.StatusOK, "")
+	h.send("GET", at("userinfo_endpoint"), "", "Authorization", "Bearer "+access).expect(t, "userinfo", http.StatusOK, "")
+	h.send("GET", at("userinfo_endpoint"), "").expect(t, "userinfo without a token", http.StatusUnauthorized, "unauthorized")
+	h.post(at("logout_endpoint"), map[string]string{"refresh_token": r.member("refresh_token")}).expect(t, "log-out", http.StatusOK, "")
+	keys := h.send("GET", at("jwks_uri"), "")
+	keys.expect(t, "the keys", http.StatusOK, "")
+	if !strings.Contains(keys.body, h.Keys().SigningKey().ID()) {
+		t.Errorf("the keys are %s", keys.body)
+	}
+	h.send("PUT", at("login_endpoint"), "").expect(t, "another method", http.StatusMethodNotAllowed, "invalid_request")
+	if again := h.send("GET", at("issuer")+metadataPath, ""); again.body != metadata.body {
+		t.Errorf("the metadata under the issuer: %d %s", again.status, again.body)
+	}
+	h.send("GET", at("issuer")+"/readyz", "").expect(t, "readiness", http.StatusOK, "")
+	h.send("GET", at("issuer")+"/nothing", "").expect(t, "nothing", http.StatusNotFound, "not_found")
 }
 
 func TestS42_HostAndForwardedHeadersChangeNothing(t *testing.T) {
@@ -84,7 +112,7 @@ func TestS42_HostAndForwardedHeadersChangeNothing(t *testing.T) {
 
 func TestS37_PublicMembersOnly(t *testing.T) {
 	h := newHouse(t)
-	_, err := h.RotateKey(t.Context(), login.Caller{})
+	_, _, err := h.RotateKey(t.Context(), false, login.Caller{})
 	must(t, err)
 	r := h.send("GET", jwksPath, "")
 	r.expect(t, "the keys", http.StatusOK, "")
@@ -124,7 +152,7 @@ func TestS37_RotationUnderALiveVerifier(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	next, err := h.RotateKey(t.Context(), login.Caller{})
+	next, _, err := h.RotateKey(t.Context(), false, login.Caller{})
 	must(t, err)
 	old, refresh := h.signIn()
 	verify("before the rotation", old) // here the verifier fetches the keys
@@ -150,7 +178,7 @@ func TestS38_ARetiredKey(t *testing.T) {
 	h := newHouse(t, func(h *house) { h.login.KeyAhead = 6 * time.Minute })
 	access, _ := h.signIn()
 	old := h.Keys().SigningKey()
-	_, err := h.RotateKey(t.Context(), login.Caller{})
+	_, _, err := h.RotateKey(t.Context(), false, login.Caller{})
 	must(t, err)
 	h.clock.move(6*time.Minute + 5*time.Minute + 5*time.Minute + time.Minute)
 	h.start()

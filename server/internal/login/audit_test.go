@@ -41,7 +41,7 @@ func TestS46_EverythingIsRecorded(t *testing.T) {
 		func() error { return h.SetPassword(ctx, "alice", alicePass, admin) },
 		func() error { return h.DisableUser(ctx, "alice", admin) },
 		func() error { return h.EnableUser(ctx, "alice", admin) },
-		func() error { _, err := h.RotateKey(ctx, admin); return err },
+		func() error { _, _, err := h.RotateKey(ctx, false, admin); return err },
 	} {
 		if err := f(); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/jeton-auth/jeton/jwk"
@@ -65,6 +66,8 @@ func checkIssuer(issuer string) error {
 		return errors.New("no Issuer is set: give the URL that verifiers know this server by")
 	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
 		return fmt.Errorf("the Issuer %q is not an absolute http or https URL", issuer)
+	case strings.HasSuffix(issuer, "/"):
+		return fmt.Errorf("the Issuer %q must not end in a slash: verifiers compare it letter by letter", issuer)
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return fmt.Errorf("the Issuer %q must have no user, query or fragment (RFC 8414 section 2)", issuer)
 	}
@@ -115,6 +118,24 @@ func (c Config) checkTimes() error {
 		return fmt.Errorf("the AuditRetention %v is negative", c.AuditRetention)
 	}
 	return nil
+}
+
+// storedAudience is what a session remembers of it. The server's own address is
+// left out, so that a session outlives a change of it.
+func (s *Service) storedAudience(a Audience) string {
+	if a.Name == s.cfg.Issuer {
+		return ""
+	}
+	return a.Name
+}
+
+// audienceOf is the audience of a session, whose tokens may by now be for
+// another address of this server.
+func (s *Service) audienceOf(session Session) (Audience, error) {
+	if own, err := s.audience(s.cfg.Issuer); session.Audience == "" && err == nil {
+		return own, nil
+	}
+	return s.audience(session.Audience)
 }
 
 // audience finds the one a log-in asks for.

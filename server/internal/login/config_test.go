@@ -24,6 +24,7 @@ func TestConfig_Refused(t *testing.T) {
 		"an issuer with a query":    {func(c *login.Config) { c.Issuer += "?a" }, "query"},
 		"an issuer with a fragment": {func(c *login.Config) { c.Issuer += "#a" }, "fragment"},
 		"an issuer with a user":     {func(c *login.Config) { c.Issuer = "https://a@login.example" }, "user"},
+		"an issuer with a slash":    {func(c *login.Config) { c.Issuer += "/" }, "slash"},
 		"a symmetric algorithm":     {func(c *login.Config) { c.Algorithm = jwk.HS256 }, "symmetric"},
 		"no algorithm at all":       {func(c *login.Config) { c.Algorithm = "none" }, "unknown"},
 		"a nameless audience":       {func(c *login.Config) { c.Audiences = []login.Audience{{}} }, "no name"},

@@ -7,7 +7,9 @@
 //
 // [Service.Login] turns a name and a password into a session and a [Grant]:
 // an access token that any service verifies with [Service.Keys] alone, and a
-// refresh token that only this package understands. [Service.Refresh] turns
+// refresh token that only this package understands. Whoever is blocked after too
+// many failures is refused before anything is hashed, and before it takes a
+// place in the queue for that. [Service.Refresh] turns
 // the refresh token into the next grant, [Service.Logout] ends the session.
 //
 // # What is kept where

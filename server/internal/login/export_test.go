@@ -43,6 +43,7 @@ func NewKeyRules(alg jwk.SignatureAlgorithm, lifetime, ahead, tail time.Duration
 func (p keyPlan) Signer() SigningKey   { return p.signer }
 func (p keyPlan) Others() []SigningKey { return p.others }
 func (p keyPlan) Gone() []SigningKey   { return p.gone }
+func (p keyPlan) Moved() []SigningKey  { return p.moved }
 func (p keyPlan) Step() KeyStep        { return p.step }
 
 func (s *Service) Reload(ctx context.Context) error { return s.loadKeys(ctx) }

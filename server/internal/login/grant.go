@@ -1,6 +1,7 @@
 package login
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -18,6 +19,9 @@ type Grant struct {
 // grant makes both tokens of a session as it is stored. It needs nothing from
 // the store, so it cannot fail for want of it.
 func (s *Service) grant(user User, session Session, audience Audience, now time.Time) (*Grant, error) {
+	if s.ring == nil {
+		return nil, errors.New("signing an access token: this program has found no signing key")
+	}
 	issued := now.Truncate(time.Second)
 	expiry := earlier(issued.Add(s.cfg.AccessLifetime), session.Expiry.Truncate(time.Second))
 	jti := random16()

@@ -62,7 +62,19 @@ type keyPlan struct {
 	signer SigningKey   // the newest active key; zero when the step is makeNow
 	others []SigningKey // verify and are published
 	gone   []SigningKey // to be deleted
+	moved  []SigningKey // of the first two, those whose times have to change
 	step   keyStep
+}
+
+// due reports whether there is anything to do.
+func (p keyPlan) due() bool { return p.step != keepKeys || len(p.gone) > 0 || len(p.moved) > 0 }
+
+// kept are the keys that stay.
+func (p keyPlan) kept() []SigningKey {
+	if p.signer.ID == "" {
+		return p.others
+	}
+	return append([]SigningKey{p.signer}, p.others...)
 }
 
 // planKeys decides; it changes nothing.
@@ -87,6 +99,21 @@ func planKeys(keys []SigningKey, now time.Time, rules keyRules) keyPlan {
 		}
 	}
 	plan.step = nextStep(plan.signer, pending, now, rules)
+	plan.moved = rules.moved(plan, now)
+	return plan
+}
+
+// onlyRead is the plan of somebody who has no rules to apply.
+func onlyRead(keys []SigningKey, now time.Time) keyPlan {
+	var plan keyPlan
+	for _, k := range keys {
+		if k.State(now) == KeyActive && newer(k, plan.signer) {
+			k, plan.signer = plan.signer, k
+		}
+		if k.ID != "" {
+			plan.others = append(plan.others, k)
+		}
+	}
 	return plan
 }
 
@@ -110,27 +137,45 @@ func nextStep(signer SigningKey, pending bool, now time.Time, rules keyRules) ke
 	return keepKeys
 }
 
-// lifeOf returns the times of a key that is made now.
-func (r keyRules) lifeOf(id string, now time.Time, step keyStep) SigningKey {
-	k := SigningKey{ID: id, Algorithm: r.algorithm, PublishAt: now, ActivateAt: now}
+// living gives a new key its times.
+func (k SigningKey) living(rules keyRules, now time.Time, step keyStep) SigningKey {
+	k.PublishAt, k.ActivateAt = now, now
 	if step == makeAhead {
-		k.ActivateAt = now.Add(r.ahead)
+		k.ActivateAt = now.Add(rules.ahead)
 	}
-	k.RetireAt = k.ActivateAt.Add(r.lifetime)
-	k.RemoveAt = k.RetireAt.Add(r.tail)
+	k.RetireAt = k.ActivateAt.Add(rules.lifetime)
+	k.RemoveAt = k.RetireAt.Add(rules.tail)
 	return k
 }
 
-// succeeded returns those of the keys that end with the successor, with their
-// new times: the signer, which may have to go on until then, and whatever would
-// outlive it.
-func (r keyRules) succeeded(plan keyPlan, successor SigningKey) (changed []SigningKey) {
-	for _, k := range append([]SigningKey{plan.signer}, plan.others...) {
-		if k.ID != "" && (k.ID == plan.signer.ID || k.RetireAt.After(successor.ActivateAt)) {
-			k.RetireAt = successor.ActivateAt
-			k.RemoveAt = k.RetireAt.Add(r.tail)
-			changed = append(changed, k)
+// moved returns those of the keys that end with the newest of them, with their
+// new times: whatever would outlive its first signature, and the signer, which
+// may have to go on until then.
+func (r keyRules) moved(plan keyPlan, now time.Time) (changed []SigningKey) {
+	newest := plan.signer
+	for _, k := range plan.kept() {
+		if k.State(now) != KeyRetiring && newer(k, newest) {
+			newest = k
+		}
+	}
+	for _, k := range plan.kept() {
+		if k.ID == newest.ID || k.State(now) == KeyRetiring {
+			continue
+		}
+		longer := k.RetireAt.After(newest.ActivateAt)
+		shorter := k.ID == plan.signer.ID && k.RetireAt.Before(newest.ActivateAt) && newest.ActivateAt.Before(now.Add(r.lifetime))
+		if longer || shorter {
+			changed = append(changed, k.retired(newest.ActivateAt, r.tail))
 		}
 	}
 	return changed
+}
+
+// retired gives the key another end. It verifies as long after that as it was
+// going to, or longer: a shorter access lifetime may have been configured since
+// its last token was signed.
+func (k SigningKey) retired(at time.Time, tail time.Duration) SigningKey {
+	tail = max(tail, k.RemoveAt.Sub(k.RetireAt))
+	k.RetireAt, k.RemoveAt = at, at.Add(tail)
+	return k
 }

@@ -97,6 +97,44 @@ func TestPlanKeys(t *testing.T) {
 	}
 }
 
+func TestPlanKeys_WhoEndsWithTheNewest(t *testing.T) {
+	lasting := planned("a", -time.Hour)
+	lasting.RemoveAt = lasting.RetireAt.Add(2 * planTail)
+	tests := map[string]struct {
+		keys   []login.SigningKey
+		id     string // of the one that is moved
+		retire time.Duration
+		tail   time.Duration
+	}{
+		"nobody for a key alone":            {keys: []login.SigningKey{planned("a", 0)}},
+		"the signer, for one that waits":    {[]login.SigningKey{planned("a", -time.Hour), planned("b", time.Hour)}, "a", time.Hour, planTail},
+		"the signer goes on until then":     {[]login.SigningKey{ending(planned("a", -time.Hour), time.Minute), planned("b", time.Hour)}, "a", time.Hour, planTail},
+		"but not for ever":                  {keys: []login.SigningKey{ending(planned("a", -time.Hour), time.Minute), planned("b", 2*planLifetime)}},
+		"it has been done":                  {keys: []login.SigningKey{ending(planned("a", -time.Hour), time.Hour), planned("b", time.Hour)}},
+		"one that signs no more":            {[]login.SigningKey{planned("a", -time.Hour), planned("b", -time.Minute)}, "a", -time.Minute, planTail},
+		"one that retires already stays so": {keys: []login.SigningKey{ending(planned("a", -time.Hour), -time.Second), planned("b", -time.Minute)}},
+		"its tokens lived longer":           {[]login.SigningKey{lasting, planned("b", time.Hour)}, "a", time.Hour, 2 * planTail},
+	}
+	rules := login.NewKeyRules(jwk.ES256, planLifetime, planAhead, planTail)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			moved := login.PlanKeys(tt.keys, start, rules).Moved()
+			if tt.id == "" {
+				if len(moved) != 0 {
+					t.Errorf("%v are moved", ids(moved))
+				}
+				return
+			}
+			if !slices.Equal(ids(moved), []string{tt.id}) {
+				t.Fatalf("%v are moved, want %s", ids(moved), tt.id)
+			}
+			if got := moved[0]; !got.RetireAt.Equal(start.Add(tt.retire)) || !got.RemoveAt.Equal(got.RetireAt.Add(tt.tail)) {
+				t.Errorf("it retires %v and goes %v, want %v and %v later", got.RetireAt, got.RemoveAt, tt.retire, tt.tail)
+			}
+		})
+	}
+}
+
 func ids(keys []login.SigningKey) (all []string) {
 	for _, k := range keys {
 		all = append(all, k.ID)

@@ -135,7 +135,7 @@ func TestS38_ARetiredKeyIsGone(t *testing.T) {
 	h := newHouse(t)
 	first := h.keys()[0].ID
 	old := h.login("alice", alicePass).AccessToken
-	if _, err := h.RotateKey(t.Context(), login.Caller{}); err != nil {
+	if _, _, err := h.RotateKey(t.Context(), false, login.Caller{}); err != nil {
 		t.Fatal(err)
 	}
 	h.clock.move(time.Hour + 11*time.Minute)
@@ -150,14 +150,14 @@ func TestS38_ARetiredKeyIsGone(t *testing.T) {
 
 func TestRotateKey(t *testing.T) {
 	h := newHouse(t)
-	key, err := h.RotateKey(t.Context(), home)
-	if err != nil || key.State(start) != login.KeyPending || !key.ActivateAt.Equal(start.Add(time.Hour)) || key.Sealed != nil {
+	key, waiting, err := h.RotateKey(t.Context(), false, home)
+	if err != nil || waiting || key.State(start) != login.KeyPending || !key.ActivateAt.Equal(start.Add(time.Hour)) || key.Sealed != nil {
 		t.Fatalf("%+v, %v", key, err)
 	}
 	if !h.published(key.ID) {
 		t.Error("not published at once")
 	}
-	if again, err := h.RotateKey(t.Context(), home); err != nil || again.ID != key.ID || len(h.keys()) != 2 {
+	if again, waiting, err := h.RotateKey(t.Context(), false, home); err != nil || !waiting || again.ID != key.ID || len(h.keys()) != 2 {
 		t.Errorf("rotating again: %+v, %v", again, err)
 	}
 	if active := h.keys()[0]; !active.RetireAt.Equal(key.ActivateAt) {

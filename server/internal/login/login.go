@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/jeton-auth/jeton/server/internal/password"
 )
 
 // A LoginRequest is what a person gives once.
@@ -53,7 +55,7 @@ func (s *Service) Login(ctx context.Context, req LoginRequest, caller Caller) (*
 // run is the whole way once. Hashing happens outside of any transaction, so
 // what was read before it is read again when the outcome is stored.
 func (a *attempt) run(ctx context.Context) (*Grant, error) {
-	permit, err := a.service.cfg.Passwords.Acquire(ctx)
+	permit, err := a.permit(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +82,18 @@ func (a *attempt) run(ctx context.Context) (*Grant, error) {
 		return a.succeed(ctx)
 	}
 	return nil, a.fail(ctx)
+}
+
+// permit queues for the hash. Who is blocked already is sent away before: a
+// place in the queue is what others wait for.
+func (a *attempt) permit(ctx context.Context) (*password.Permit, error) {
+	if err := a.look(ctx); err != nil {
+		return nil, err
+	}
+	if wait := a.throttles.wait(a.keys, a.service.now(), 0); wait > 0 {
+		return nil, a.throttled(ctx, wait)
+	}
+	return a.service.cfg.Passwords.AcquireFor(ctx, networkOf(a.caller.Address))
 }
 
 // admitted takes the place, or says how long to wait.
@@ -177,7 +191,7 @@ func (a *attempt) open(tx *audited, user User, session Session) error {
 func (s *Service) newSession(a *attempt, id SessionID, secret [32]byte, now time.Time) Session {
 	expiry := now.Add(s.cfg.RefreshAbsolute)
 	return Session{
-		ID: id, UserID: a.user.ID, Audience: a.audience.Name, Secret: secret, Counter: 1,
+		ID: id, UserID: a.user.ID, Audience: s.storedAudience(a.audience), Secret: secret, Counter: 1,
 		Address: addressText(a.caller), UserAgent: clean(a.caller.UserAgent, 200),
 		CreatedAt: now, RotatedAt: now, IdleExpiry: earlier(now.Add(s.cfg.RefreshIdle), expiry), Expiry: expiry,
 	}

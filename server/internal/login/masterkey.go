@@ -26,7 +26,7 @@ const (
 	labelThrottle = "jeton throttled name 1"
 )
 
-var errMasterKey = errors.New("not a master key: want 32 random bytes as base64, 43 characters (openssl rand -base64 32 makes one)")
+var errMasterKey = errors.New("not a master key: want 32 random bytes as base64 (openssl rand -base64 32 makes one)")
 
 // ParseMasterKey reads 32 bytes as base64, URL-safe or not, padded or not, with
 // white space around them. It refuses keys that are obviously not random. An

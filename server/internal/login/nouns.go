@@ -72,7 +72,7 @@ type User struct {
 type Session struct {
 	ID         SessionID
 	UserID     UserID
-	Audience   string   // aud of its access tokens
+	Audience   string   // aud of its access tokens; "" is the server's issuer
 	Address    string   // where the log-in came from
 	UserAgent  string   // as the client gave it, shortened to 200 bytes
 	Secret     [32]byte // random; part of what its refresh tokens authenticate

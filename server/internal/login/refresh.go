@@ -123,7 +123,7 @@ func (s *Service) bearerOf(tx *audited, t refreshToken) (r refreshed, err error)
 		return r, err
 	}
 	var unknown error
-	r.audience, unknown = s.audience(session.Audience)
+	r.audience, unknown = s.audienceOf(session)
 	switch {
 	case !r.user.mayLogIn():
 		r.refusal = "disabled user"

@@ -70,7 +70,7 @@ func TestRun_FollowsAndRotates(t *testing.T) {
 			})
 		}
 		before := first.Keys().SigningKey().ID()
-		if _, err := first.RotateKey(ctx, login.Caller{}); err != nil {
+		if _, _, err := first.RotateKey(ctx, false, login.Caller{}); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Hour + 16*time.Second)

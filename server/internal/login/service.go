@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -25,7 +24,8 @@ type Config struct {
 	MasterKey      MasterKey        // required: see LoadOrCreateMasterKey
 
 	// Issuer is the iss of every token: an absolute http or https URL without
-	// user, query or fragment (RFC 8414 section 2), as verifiers know it.
+	// user, query, fragment or a slash at its end (RFC 8414 section 2), as
+	// verifiers know it.
 	Issuer string
 	// Audiences are those a log-in may ask for; the first counts when it asks
 	// for none. [The issuer itself.]
@@ -59,6 +59,12 @@ type Config struct {
 	// AuditRetention is how long events are kept. [90 days]
 	AuditRetention time.Duration
 
+	// Passive is set by programs that work on the data of a server without
+	// being one. What is configured for keys here may differ from what the
+	// server has, so [New] makes, retires and deletes no key, and it is content
+	// with none.
+	Passive bool
+
 	Clock  func() time.Time // [time.Now]
 	Logger *slog.Logger     // gets every event, too. [slog.Default]
 	// Observer, when set, sees every event after it was stored, for metrics.
@@ -83,6 +89,7 @@ type Caller struct {
 // A Service logs people in. Its methods may be called at the same time.
 type Service struct {
 	cfg      Config
+	store    *watchedStore // what cfg.Store has become
 	log      *slog.Logger
 	ring     *jwk.Keyring
 	tokens   refreshTokens
@@ -93,16 +100,20 @@ type Service struct {
 	opened map[string]*jwk.SigningKey // unsealed keys by id
 }
 
-// New checks the configuration, loads the signing keys and makes the first one
-// when there is none. It fails with [ErrMasterKey] when the stored keys were
-// sealed under another master key. [Service.Run] must run beside the service.
+// New checks the configuration, loads the signing keys and does what is due to
+// them, such as making the first one, unless the service is to be passive. It
+// fails with [ErrMasterKey] when the stored keys were sealed under another
+// master key. [Service.Run] must run beside the service.
 func New(ctx context.Context, cfg Config) (*Service, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
 		return nil, fmt.Errorf("configuring the log-in service: %w", err)
 	}
+	store := &watchedStore{Store: cfg.Store}
+	cfg.Store = store
 	s := &Service{
 		cfg:      cfg,
+		store:    store,
 		log:      cfg.Logger,
 		tokens:   refreshTokens{key: cfg.MasterKey.subkey(labelRefresh)},
 		sealer:   newSealer(cfg.MasterKey),
@@ -116,7 +127,7 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 }
 
 // Keys returns the ring that signs and verifies; it follows rotations by
-// itself.
+// itself. It is nil for a passive service that has found no key.
 func (s *Service) Keys() *jwk.Keyring { return s.ring }
 
 // Issuer returns the iss of every token.
@@ -127,20 +138,6 @@ func (s *Service) Audiences() []Audience { return append([]Audience(nil), s.cfg.
 
 // JWKSMaxAge returns how long verifiers may keep the published keys.
 func (s *Service) JWKSMaxAge() time.Duration { return s.cfg.JWKSMaxAge }
-
-// Ready says whether log-ins can work: the store answers and holds keys.
-func (s *Service) Ready(ctx context.Context) error {
-	return s.cfg.Store.View(ctx, func(tx Tx) error {
-		keys, err := tx.SigningKeys()
-		if err != nil {
-			return fmt.Errorf("reading the signing keys: %w", err)
-		}
-		if len(keys) == 0 {
-			return errors.New("the store holds no signing key")
-		}
-		return nil
-	})
-}
 
 // now is the clock as the store keeps it, so that what was written compares
 // equal to what is read.

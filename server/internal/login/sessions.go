@@ -21,6 +21,9 @@ func (s *Service) SessionsOf(ctx context.Context, name string) (sessions []Sessi
 	})
 	for i := range sessions {
 		sessions[i].Secret = [32]byte{} // nobody outside has a use for it
+		if audience, err := s.audienceOf(sessions[i]); err == nil {
+			sessions[i].Audience = audience.Name
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listing the sessions of %q: %w", name, err)

@@ -7,16 +7,22 @@ import (
 	"github.com/jeton-auth/jeton/server/internal/login"
 )
 
-// between is the real store with something happening after the next View.
+// between is the real store with something happening after the second of the
+// next Views: the first of a log-in only asks whether it is blocked, the second
+// is what it relies on.
 type between struct {
 	login.Store
 	after func()
+	views int
 }
 
 func (b *between) View(ctx context.Context, f func(login.Tx) error) error {
 	err := b.Store.View(ctx, f)
-	if after := b.after; after != nil {
-		b.after = nil
+	if b.after != nil {
+		b.views++
+	}
+	if after := b.after; b.views == 2 {
+		b.after, b.views = nil, 0
 		after()
 	}
 	return err

@@ -20,5 +20,8 @@ func HookDerive(h *Hasher, f func(costs Params, hash func())) {
 	}
 }
 
+// PermitsFor counts in KiB.
+var PermitsFor = permitsFor
+
 // Permits returns how many permits h has.
 func Permits(h *Hasher) int { return int(h.permits) }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/argon2"
@@ -19,11 +18,12 @@ type Config struct {
 	// Params are the costs of new hashes. Default: [DefaultParams].
 	Params Params
 
-	// MemoryBudget is what all running hashes may use together, in bytes.
-	// Default: 128 MiB.
+	// MemoryBudget is what all running hashes may use together with the
+	// garbage of one, in bytes. Default: 128 MiB.
 	MemoryBudget int64
 
-	// QueueLength is how many callers may wait for a permit. Default: 128.
+	// QueueLength is how many callers may wait for a permit, a quarter of
+	// them from one network. Default: 128.
 	QueueLength int
 
 	// QueueTimeout is how long each of them waits at most. Default: 3 s.
@@ -53,9 +53,8 @@ type Hasher struct {
 	permits int64
 	slots   *semaphore.Weighted // of permits; first come, first served
 
-	queueLength  int64
 	queueTimeout time.Duration
-	waiting      atomic.Int64
+	queue        queue
 
 	dummy  string // a hash of the current cost that no password matches
 	derive deriveFunc
@@ -72,8 +71,8 @@ func (e *BusyError) Error() string {
 }
 
 // NewHasher returns a Hasher with as many permits as hashes fit into the
-// memory budget, but no more than two for each processor: beyond that each
-// hash would only take longer. It fails when a value of cfg is out of its
+// memory budget beside the garbage of one, at least one, but no more than two
+// for each processor: beyond that each hash would only take longer. It fails when a value of cfg is out of its
 // range, and when the budget cannot hold a single hash.
 func NewHasher(cfg Config) (*Hasher, error) {
 	cfg = cfg.withDefaults()
@@ -87,18 +86,24 @@ func NewHasher(cfg Config) (*Hasher, error) {
 	if budget < int64(cfg.Params.Memory) {
 		return nil, fmt.Errorf("configuring password hashing: a memory budget of %d KiB cannot hold one hash of %d KiB: raise the budget or lower the memory parameter", budget, cfg.Params.Memory)
 	}
-	permits := min(budget/int64(cfg.Params.Memory), 2*int64(runtime.GOMAXPROCS(0)))
+	permits := permitsFor(budget, int64(cfg.Params.Memory), int64(runtime.GOMAXPROCS(0)))
 	dummy := &argon2Hash{params: cfg.Params, salt: random(saltLength), tag: random(tagLength)}
 	return &Hasher{
 		params:       cfg.Params,
 		budget:       budget,
 		permits:      permits,
 		slots:        semaphore.NewWeighted(permits),
-		queueLength:  int64(cfg.QueueLength),
+		queue:        queue{length: cfg.QueueLength, places: map[string]int{}},
 		queueTimeout: cfg.QueueTimeout,
 		dummy:        dummy.String(),
 		derive:       argon2.IDKey,
 	}, nil
+}
+
+// permitsFor counts in KiB. The memory of a hash that has ended is not free
+// before the next garbage collection, hence the one less.
+func permitsFor(budget, memory, processors int64) int64 {
+	return max(1, min(budget/memory-1, 2*processors))
 }
 
 func random(n int) []byte {
@@ -111,24 +116,29 @@ func random(n int) []byte {
 // returns a [*BusyError] when the queue is full or the wait too long, and the
 // context's error when the context ends first: then the place in the queue is
 // free again.
-func (h *Hasher) Acquire(ctx context.Context) (*Permit, error) {
-	if err := h.admit(ctx, 1); err != nil {
+func (h *Hasher) Acquire(ctx context.Context) (*Permit, error) { return h.AcquireFor(ctx, "") }
+
+// AcquireFor is Acquire for somebody from the given network. Each network gets
+// a quarter of the queue at most, so that one of them cannot keep all others
+// out. The empty one is nobody's and has no such limit.
+func (h *Hasher) AcquireFor(ctx context.Context, network string) (*Permit, error) {
+	if err := h.admit(ctx, network, 1); err != nil {
 		return nil, err
 	}
 	return &Permit{hasher: h, weight: 1}, nil
 }
 
-func (h *Hasher) admit(ctx context.Context, weight int64) error {
+func (h *Hasher) admit(ctx context.Context, network string, weight int64) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if h.slots.TryAcquire(weight) {
 		return nil
 	}
-	defer h.waiting.Add(-1)
-	if h.waiting.Add(1) > h.queueLength {
+	if !h.queue.enter(network) {
 		return h.busy()
 	}
+	defer h.queue.leave(network)
 	waitCtx, cancel := context.WithTimeout(ctx, h.queueTimeout)
 	defer cancel()
 	if h.slots.Acquire(waitCtx, weight) == nil {

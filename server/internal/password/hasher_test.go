@@ -91,6 +91,25 @@ func TestNewHasherRefuses(t *testing.T) {
 	}
 }
 
+func TestPermitsLeaveRoomForTheGarbageOfOneHash(t *testing.T) {
+	const mebi = 1024 // KiB
+	for name, tc := range map[string]struct{ budget, memory, processors, want int64 }{
+		"19 MiB in 128":                      {128 * mebi, 19 * mebi, 64, 5},
+		"19 MiB in 128, two processors":      {128 * mebi, 19 * mebi, 2, 4},
+		"64 MiB in 128":                      {128 * mebi, 64 * mebi, 64, 1},
+		"64 MiB in 64: one there must be":    {64 * mebi, 64 * mebi, 64, 1},
+		"64 MiB in 192":                      {192 * mebi, 64 * mebi, 64, 2},
+		"one byte less than three":           {3*19*mebi - 1, 19 * mebi, 64, 1},
+		"more than the processors can do":    {1 << 30, 8, 3, 6},
+		"the defaults on eight processors":   {128 * mebi, 19456, 8, 5},
+		"the defaults on a single processor": {128 * mebi, 19456, 1, 2},
+	} {
+		if got := password.PermitsFor(tc.budget, tc.memory, tc.processors); got != tc.want {
+			t.Errorf("%s: %d permits, want %d", name, got, tc.want)
+		}
+	}
+}
+
 func TestPermitsFollowTheBudgetAndTheProcessors(t *testing.T) {
 	perCPU := 2 * runtime.GOMAXPROCS(0)
 	for name, tc := range map[string]struct {
@@ -98,8 +117,8 @@ func TestPermitsFollowTheBudgetAndTheProcessors(t *testing.T) {
 		want   int
 	}{
 		"one hash fits":             {8 << 10, 1},
-		"one and a half":            {12 << 10, 1},
-		"two":                       {16 << 10, 2},
+		"two and a half":            {20 << 10, 1},
+		"three":                     {24 << 10, 2},
 		"more than the CPUs can do": {1 << 30, perCPU},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -114,7 +133,7 @@ func TestPermitsFollowTheBudgetAndTheProcessors(t *testing.T) {
 // turn within three seconds when a hash takes 0.9.
 func TestS44_FloodIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := tiny(t, password.Config{MemoryBudget: 16 << 10, QueueLength: 10, QueueTimeout: 3 * time.Second})
+		h := tiny(t, password.Config{MemoryBudget: 24 << 10, QueueLength: 10, QueueTimeout: 3 * time.Second})
 		var m meter
 		m.hook(h, func() { time.Sleep(900 * time.Millisecond) })
 		var wg sync.WaitGroup
@@ -243,6 +262,45 @@ func TestS44_DisconnectLeavesTheQueue(t *testing.T) {
 		held.Release()
 		if err := <-next; err != nil {
 			t.Errorf("the place in the queue was not free again: %v", err)
+		}
+	})
+}
+
+// One network may fill a quarter of the queue, and then another one still gets
+// in; of those who wait for nobody's sake there may be as many as fit.
+func TestS44_OneNetworkCannotFillTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := tiny(t, password.Config{MemoryBudget: 8 << 10, QueueLength: 8, QueueTimeout: time.Hour})
+		held, err := h.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		served, busy := map[string]int{}, map[string]int{}
+		flood := func(network string) {
+			for range 20 {
+				go func() {
+					permit, err := h.AcquireFor(t.Context(), network)
+					if isBusy(err) {
+						busy[network]++
+						return
+					}
+					served[network]++
+					permit.Release()
+				}()
+				synctest.Wait()
+			}
+		}
+		for _, network := range []string{"a", "b", ""} {
+			flood(network)
+		}
+		held.Release()
+		synctest.Wait()
+		if served["a"] != 2 || served["b"] != 2 || served[""] != 4 || busy["a"] != 18 {
+			t.Errorf("served %v, want two of each network and four others", served)
+		}
+		flood("a")
+		if served["a"] != 22 {
+			t.Error("the places were not free again")
 		}
 	})
 }

@@ -67,7 +67,7 @@ func (p *Permit) grow(kib uint32) error {
 		return err
 	}
 	p.release()
-	if err := p.hasher.admit(context.Background(), weight); err != nil {
+	if err := p.hasher.admit(context.Background(), "", weight); err != nil {
 		return err
 	}
 	p.weight = weight

@@ -165,7 +165,7 @@ func TestS44_CostlierHashesKeepToTheBudget(t *testing.T) {
 
 func TestS44_CostlierHashMayFindNoRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := tiny(t, password.Config{MemoryBudget: 16 << 10})
+		h := tiny(t, password.Config{MemoryBudget: 24 << 10})
 		held, err := h.Acquire(t.Context())
 		if err != nil {
 			t.Fatal(err)

@@ -38,6 +38,21 @@ func TestF1_Killed(t *testing.T) {
 	}
 }
 
+// TestF1_EveryCommitIsSynced asks for what no test can see: that a commit waits
+// for the disk. It asks again after the connection was closed and made anew.
+func TestF1_EveryCommitIsSynced(t *testing.T) {
+	store := open(t, databasePath(t))
+	for range 2 {
+		for name, want := range map[string]string{"synchronous": "2", "journal_mode": "wal"} { // 2 is FULL
+			got, err := store.WriterPragma(t.Context(), name)
+			if err != nil || got != want {
+				t.Errorf("%s is %q, want %q, error %v", name, got, want, err)
+			}
+		}
+		store.DropWriter(t.Context())
+	}
+}
+
 // killAtRandom notes what the child acknowledges until it is killed, which
 // happens after some of the lines, at whatever it is doing then.
 func killAtRandom(t *testing.T, path string, acknowledged map[login.SessionID]uint32) {

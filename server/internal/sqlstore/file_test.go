@@ -2,7 +2,10 @@ package sqlstore_test
 
 import (
 	"bytes"
+	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -107,9 +110,68 @@ func TestF9_DamagedDatabase(t *testing.T) {
 			if err := os.WriteFile(path, content, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			wantRefused(t, path, "")
+			wantRefused(t, path, "restore a backup")
 		})
 	}
+}
+
+func TestF9_DatabaseOfAnotherProgram(t *testing.T) {
+	path := plainPath(t)
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE TABLE theirs (x)"); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, path, "belongs to another program: restore a backup")
+}
+
+// TestF9_LogWithoutItsDatabase: SQLite would delete the log.
+func TestF9_LogWithoutItsDatabase(t *testing.T) {
+	path := databasePath(t)
+	store := open(t, path)
+	addUser(t, store, "alice")
+	lost := filepath.Join(t.TempDir(), "jeton.db")
+	log, err := os.ReadFile(path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(lost+"-wal", log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, lost, "jeton.db-wal is there: restore a backup")
+	if err := os.WriteFile(lost, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, lost, "the file is empty: restore a backup")
+	if kept, err := os.ReadFile(lost + "-wal"); err != nil || !bytes.Equal(kept, log) {
+		t.Errorf("the log is not what it was: %v", err)
+	}
+}
+
+func TestBlankSQLite(t *testing.T) {
+	path := databasePath(t)
+	if _, err := sqlstore.BlankSQLite(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no file: %v", err)
+	}
+	want := func(when string, want bool) {
+		t.Helper()
+		if got, err := sqlstore.BlankSQLite(path); err != nil || got != want {
+			t.Errorf("%s: %v, want %v, error %v", when, got, want, err)
+		}
+	}
+	for range 2 { // creating what is there changes nothing
+		if err := sqlstore.CreateSQLite(t.Context(), path); err != nil {
+			t.Fatal(err)
+		}
+		want("created", true)
+	}
+	store := open(t, path)
+	want("opened", false)
+	store.Close()
+	want("closed", false)
 }
 
 // wholeDatabase is a database of several pages a table.

@@ -57,7 +57,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	}
 	writers, err := openFile(ctx, path)
 	if err != nil {
-		return nil, err
+		return nil, explain(err)
 	}
 	db, err := sql.Open("sqlite", sqliteURI(fileURI(path), "_query_only=1"))
 	if err != nil {

@@ -2,13 +2,14 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // checkTimeout bounds the look for damage when a database is opened. What is
@@ -24,9 +25,9 @@ func inspect(ctx context.Context, s *session) error {
 		FROM sqlite_schema WHERE type = 'table'`).Scan(&ours, &others)
 	switch {
 	case err != nil:
-		return fmt.Errorf("not a database, or a damaged one: %w", err)
+		return err
 	case ours == 0 && others > 0:
-		return errors.New("it belongs to another program")
+		return errors.New("it belongs to another program: " + restore)
 	}
 	checking, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
@@ -38,20 +39,40 @@ func inspect(ctx context.Context, s *session) error {
 	case checking.Err() != nil:
 		return nil
 	case err != nil:
-		return fmt.Errorf("the file is damaged, restore a backup: %w", err)
+		return err
 	case verdict != "ok":
-		return fmt.Errorf("the file is damaged, restore a backup: %s", verdict)
+		return fmt.Errorf("the file is damaged (%s): %s", verdict, restore)
 	}
 	return nil
+}
+
+// restore is what to do about a file that is not what it was. It tells nobody
+// to delete anything: the files beside it may hold what it has lost.
+const restore = "restore a backup of the whole folder, or begin anew in another one"
+
+// explain says what to do about a file that SQLite cannot read.
+func explain(err error) error {
+	failure, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return err
+	}
+	switch failure.Code() & 0xff {
+	case sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("it is not a database, or a damaged one: %s: %w", restore, err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_SCHEMA,
+		sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_CONSTRAINT:
+		return fmt.Errorf("the file is damaged: %s: %w", restore, err)
+	}
+	return err // a full disk, a lock, no permission: nothing that a backup helps against
 }
 
 // secureFile makes sure of a file that only its owner can read. SQLite gives
 // the files beside it (-wal, -shm) the same mode.
 func secureFile(ctx context.Context, path string) error {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return createFile(ctx, path)
+	if err := CreateSQLite(ctx, path); err != nil {
+		return err
 	}
+	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return err
@@ -59,37 +80,12 @@ func secureFile(ctx context.Context, path string) error {
 		return errors.New("it is not a file")
 	case info.Size() == 0:
 		// SQLite would take it for a new database, and delete the log beside it.
-		return errors.New("the file is empty: restore a backup, or delete it to begin anew")
+		return errors.New("the file is empty: " + restore)
 	}
 	for _, name := range []string{path, path + "-wal", path + "-shm"} {
 		if err := os.Chmod(name, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("making it readable by its owner only: %w", err)
 		}
-	}
-	return nil
-}
-
-// createFile creates a database without tables, under another name first: an
-// empty file at path is never of our making, so it can be refused as damaged.
-func createFile(ctx context.Context, path string) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".new-*.db") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name())
-	if err := file.Close(); err != nil {
-		return err
-	}
-	db, err := sql.Open("sqlite", sqliteURI(fileURI(file.Name())))
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	if err := os.Link(file.Name(), path); !errors.Is(err, fs.ErrExist) {
-		return err // a link, unlike a renaming, leaves alone what somebody else created meanwhile
 	}
 	return nil
 }
