@@ -112,10 +112,11 @@ func (k *DecryptionKey) EncryptionKey() *EncryptionKey {
 // Matches reports whether something that was encrypted for the algorithm and
 // the key ID in a header may have been meant for this key. kid is "" when the
 // header has none. It is compared only if the key's ID was given, by its JWK or
-// by [DecryptionKey.WithID]: a key without a name answers to any.
+// by [DecryptionKey.WithID]: a key without a name answers to any. A key with one
+// answers to its thumbprint too, by which those call it who have it as PEM.
 func (k *DecryptionKey) Matches(alg KeyAlgorithm, kid string) bool {
 	e := k.EncryptionKey()
-	return e != nil && e.alg != "" && e.alg == alg && (kid == "" || !e.named || kid == e.id)
+	return e != nil && e.alg != "" && e.alg == alg && (kid == "" || !e.named || kid == e.id || kid == e.thumbprint)
 }
 
 // UnwrapKey returns the content key, whose length is enc's. It is the level

@@ -166,6 +166,10 @@ func (k EncryptionKey) MarshalJSON() ([]byte, error) {
 	return m.appendJSON(nil)
 }
 
+// UnmarshalJSON always fails: use [ParseEncryptionKey], which is told what the
+// JWK leaves open.
+func (k *EncryptionKey) UnmarshalJSON([]byte) error { return errUseParse }
+
 // material holds the secret too if the key is one.
 func (k *EncryptionKey) material() *material {
 	m := &material{Use: useEncryption, Algorithm: name(k.alg), ID: k.id}

@@ -109,6 +109,12 @@ var (
 // for HMAC.
 func (k VerificationKey) MarshalJSON() ([]byte, error) { return k.appendPublic(nil) }
 
+// UnmarshalJSON always fails: use [ParseVerificationKey], which is told what
+// the JWK leaves open.
+func (k *VerificationKey) UnmarshalJSON([]byte) error { return errUseParse }
+
+var errUseParse = errors.New("jwk: a key is not unmarshalled: use ParseVerificationKey, ParseEncryptionKey, ParseSigningKey or ParseDecryptionKey")
+
 func (k *VerificationKey) appendPublic(dst []byte) ([]byte, error) {
 	if k.key == nil {
 		return dst, errNoPublicKey

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/jeton-auth/jeton/internal/b64"
@@ -32,7 +33,7 @@ const headerRoom = 8 << 10
 func NewOpener[T ClaimsSet](key *jwk.DecryptionKey, v *Verifier[T]) *Opener[T] {
 	o := &Opener[T]{key: key, verifier: v}
 	if v != nil {
-		inner := cmp.Or(v.policy.MaxLength, jws.DefaultMaxLength)
+		inner := min(cmp.Or(v.policy.MaxLength, jws.DefaultMaxLength), math.MaxInt/4)
 		o.limits.MaxLength = b64.EncodedLen(inner) + headerRoom
 	}
 	return o
@@ -70,7 +71,7 @@ func (o *Opener[T]) Open(ctx context.Context, token string) (*T, error) {
 // sameClaims compares the claims that the sender has repeated in the outer
 // header with the signed ones, which are the only ones that count.
 func sameClaims(outer *jwe.Header, inner Claims) error {
-	for _, claim := range []struct{ name, value string }{{"iss", inner.Issuer}, {"sub", inner.Subject}} {
+	for _, claim := range []struct{ name, value string }{{"iss", inner.Issuer}, {"sub", inner.Subject}, {"jti", inner.ID}} {
 		text := outer.Get(claim.name)
 		if text == nil {
 			continue
@@ -83,6 +84,23 @@ func sameClaims(outer *jwe.Header, inner Claims) error {
 		var audience Audience
 		if err := audience.UnmarshalJSON(text); err != nil || !slices.Equal(audience, inner.Audience) {
 			return differs("aud")
+		}
+	}
+	return sameDates(outer, inner)
+}
+
+func sameDates(outer *jwe.Header, inner Claims) error {
+	for _, claim := range []struct {
+		name  string
+		value NumericDate
+	}{{"exp", inner.Expiry}, {"nbf", inner.NotBefore}, {"iat", inner.IssuedAt}} {
+		text := outer.Get(claim.name)
+		if text == nil {
+			continue
+		}
+		var date NumericDate
+		if err := date.UnmarshalJSON(text); err != nil || !date.Equal(claim.value.Time) {
+			return differs(claim.name)
 		}
 	}
 	return nil
