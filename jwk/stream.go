@@ -36,6 +36,9 @@ func (w *SigningWriter) Write(p []byte) (int, error) { return w.add(p) }
 // Sign returns the signature of what has been written, as [SigningKey.Sign]
 // would.
 func (w *SigningWriter) Sign() ([]byte, error) {
+	if w.key == nil {
+		return nil, errNoPrivateKey
+	}
 	if w.err != nil {
 		return nil, w.err
 	}
@@ -76,6 +79,9 @@ func (w *VerifyingWriter) Write(p []byte) (int, error) { return w.add(p) }
 // Verify returns nil if signature is one of what has been written, as
 // [VerificationKey.Verify] would.
 func (w *VerifyingWriter) Verify(signature []byte) error {
+	if w.key == nil {
+		return ErrSignature
+	}
 	if w.err != nil {
 		return w.err
 	}

@@ -113,3 +113,16 @@ func TestWritersOfNoKey(t *testing.T) {
 		wantError(t, k.NewWriter(10).Verify(nil), jwk.ErrSignature)
 	}
 }
+
+func TestWritersThatNobodyMade(t *testing.T) {
+	for _, written := range []string{"", "x"} {
+		w, v := new(jwk.SigningWriter), new(jwk.VerifyingWriter)
+		io.WriteString(w, written)
+		io.WriteString(v, written)
+		_, want := new(jwk.SigningKey).NewWriter(0).Sign()
+		if signature, err := w.Sign(); err == nil || err != want || signature != nil {
+			t.Errorf("signs without a key: %x, %v", signature, err)
+		}
+		wantError(t, v.Verify(make([]byte, 64)), jwk.ErrSignature)
+	}
+}

@@ -13,6 +13,10 @@ import (
 // of a detached payload, are kept in memory for an algorithm or a signer that
 // needs it as a whole: Ed25519, ML-DSA, a [crypto.MessageSigner]. More are
 // refused. HMAC, RSA and ECDSA keep nothing and have no limit.
+//
+// A call that verifies keeps the payload once, however many signatures there
+// are; one that is too long for some of them is still verified for the others.
+// A call that signs keeps it once for each signer that needs it.
 const MaxBuffered = 16 << 20
 
 // SignDetached returns a compact token without its payload, which travels

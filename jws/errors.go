@@ -47,6 +47,7 @@ var (
 	errNoKeys    = errors.New("jws: no keys: a jwk.Source is needed")
 	errNotUTF8   = errors.New("jws: an unencoded payload that is not UTF-8 does not fit into JSON: it has to be detached")
 	errNoQuorum  = errors.New("jws: say how many signatures have to hold: AnySignature or AllSignatures")
+	errBuffered  = fmt.Errorf("jws: the algorithm needs all that is signed in memory, and it is longer than %d bytes", MaxBuffered)
 	errNoPayload = errors.New("jws: no payload: an io.Reader is needed")
 )
 

@@ -88,14 +88,6 @@ func VerifyJSONDetached(ctx context.Context, text []byte, payload io.Reader, nee
 	return &Verified{Signatures: held}, nil
 }
 
-// An attempt is a signature on its way to hold, or why it does not.
-type attempt struct {
-	Signature
-	value  []byte
-	writer *jwk.VerifyingWriter
-	err    error
-}
-
 // verify finds the keys, has the payload written behind each protected header
 // and verifies. A payload that cannot help any more is not read.
 func (e *Envelope) verify(ctx context.Context, need Quorum, keys jwk.Source, opts *VerifyOptions, limit int, write func(io.Writer) error) ([]Signature, error) {
@@ -105,36 +97,23 @@ func (e *Envelope) verify(ctx context.Context, need Quorum, keys jwk.Source, opt
 	if keys == nil {
 		return nil, errNoKeys
 	}
-	attempts := make([]attempt, len(e.signatures))
-	var writers []io.Writer
+	a := &attempts{need: need, limit: limit, list: make([]attempt, len(e.signatures))}
 	for i := range e.signatures {
-		attempts[i] = e.signatures[i].attempt(ctx, i, keys, opts, limit)
-		if attempts[i].err == nil {
-			writers = append(writers, attempts[i].writer)
-		}
+		a.list[i] = e.signatures[i].attempt(ctx, i, keys, opts)
 	}
-	if _, err := need.reached(attempts); err != nil {
+	if _, err := need.reached(a.list); err != nil {
 		return nil, err
 	}
-	if err := write(io.MultiWriter(writers...)); err != nil {
-		return nil, err
+	a.makeRoom()
+	failed := write(a)
+	if _, err := need.reached(a.list); err != nil {
+		return nil, err // the reason for which Write failed, without those of its callers
 	}
-	for i := range attempts {
-		if a := &attempts[i]; a.err == nil {
-			a.err = a.writer.Verify(a.value)
-		}
+	if failed != nil {
+		return nil, failed
 	}
-	return need.reached(attempts)
-}
-
-func (s *signature) attempt(ctx context.Context, index int, keys jwk.Source, opts *VerifyOptions, limit int) (a attempt) {
-	a.Signature = Signature{Index: index, Header: s.header.Header, Unprotected: s.unprotected}
-	a.value = s.value
-	if a.Key, a.err = s.findKey(ctx, keys, opts); a.err == nil {
-		a.writer = a.Key.NewWriter(limit)
-		writeProtected(a.writer, s.protected)
-	}
-	return a
+	a.verify()
+	return need.reached(a.list)
 }
 
 // reached returns the signatures of which nothing bad is known, or the error
