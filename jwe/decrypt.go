@@ -45,7 +45,9 @@ func (opts *DecryptOptions) maxLength() int {
 
 // A Message is what was decrypted.
 type Message struct {
-	Header    Header // authenticated, as is the plaintext
+	// Header, like the plaintext, was not changed since it was encrypted, by
+	// whomever.
+	Header    Header
 	Plaintext []byte
 
 	// The rest is for the JSON serialisations.
@@ -124,11 +126,14 @@ func (e *Envelope) recipientsOf(key *jwk.DecryptionKey) (own []int) {
 			own = append(own, i)
 		}
 	}
-	if len(own) > 1 && strings.HasPrefix(string(key.Algorithm()), "PBES2-") {
+	if len(own) > 1 && isPassword(key.Algorithm()) {
 		own = own[:1]
 	}
 	return own
 }
+
+// isPassword reports whether each try with a key of the algorithm takes long.
+func isPassword(alg jwk.KeyAlgorithm) bool { return strings.HasPrefix(string(alg), "PBES2-") }
 
 func (e *Envelope) notFound(key *jwk.DecryptionKey) error {
 	switch {

@@ -10,8 +10,8 @@
 // one. What a header offers as a key or as a place to fetch one (jwk, jku,
 // x5c, x5u) is never followed nor trusted. What is not a JWE in one way only is
 // refused ([ErrMalformed]). Every decryption that fails fails in the same way
-// ([ErrDecryption]), after the same work: there is always a content key to go
-// on with.
+// ([ErrDecryption]), after the same work beyond what everyone can see: there is
+// always a content key to go on with.
 //
 // Encryption does not say who wrote a text. Whoever needs to know signs first,
 // as package jwt does, or looks at nothing but a shared secret.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jeton-auth/jeton/internal/b64"
 	"github.com/jeton-auth/jeton/internal/jose"
@@ -40,6 +41,9 @@ type Recipient struct {
 // only ([jwk.KeyAlgorithm.SingleRecipient]). With several, the content is as
 // safe as the weakest of them, and any of them can make another content for
 // the others: encryption says nothing about who wrote a text.
+//
+// Several passwords need an ID each, which OmitKeyID must not leave out, and
+// keys with these IDs to decrypt with: [DecryptJSON] tries one password only.
 func EncryptJSON(plaintext []byte, opts *JSONOptions, to ...Recipient) (*Envelope, error) {
 	if opts == nil {
 		opts = new(JSONOptions)
@@ -85,6 +89,25 @@ func (opts *JSONOptions) checkRecipients(to []Recipient) error {
 		case alg != to[0].Key.Algorithm() && !opts.UnprotectedAlgorithm:
 			return errors.New("jwe: recipients with different algorithms: set JSONOptions.UnprotectedAlgorithm here, and DecryptOptions.UnprotectedAlgorithm there")
 		}
+	}
+	return opts.checkPasswords(to)
+}
+
+// checkPasswords refuses passwords that nobody could tell apart: whoever
+// decrypts tries the first that may be theirs, and no other.
+func (opts *JSONOptions) checkPasswords(to []Recipient) error {
+	var ids []string
+	distinct := true
+	for i := range to {
+		if !isPassword(to[i].Key.Algorithm()) {
+			continue
+		}
+		id := to[i].Key.ID()
+		distinct = distinct && id != "" && !slices.Contains(ids, id)
+		ids = append(ids, id)
+	}
+	if len(ids) > 1 && (opts.OmitKeyID || !distinct) {
+		return errPasswords
 	}
 	return nil
 }

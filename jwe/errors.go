@@ -11,8 +11,8 @@ import (
 var (
 	// ErrMalformed says that a text is not a JWE as RFC 7516 and this
 	// package's limits have it, or asks for something that the options do not
-	// allow. Everyone can see that without a key. What it wraps never quotes
-	// the text.
+	// allow. Everyone can see that without a key. Of the text it quotes at most
+	// the name of a member.
 	ErrMalformed = jose.ErrMalformed
 
 	// ErrDecryption says that a text could not be decrypted. It comes without
@@ -57,6 +57,7 @@ var (
 
 var (
 	errNoKey           = errors.New("jwe: no key: a *jwk.EncryptionKey is needed")
+	errPasswords       = errors.New("jwe: several passwords need an ID each, no two the same (WithID), and OmitKeyID unset: whoever decrypts tries only one")
 	errNoDecryptionKey = errors.New("jwe: no key: a *jwk.DecryptionKey is needed")
 
 	errAlgorithm   = fmt.Errorf("jwe: alg is not that of the key: %w", jwk.ErrKeyNotFound)

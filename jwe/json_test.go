@@ -161,6 +161,10 @@ func TestIntegratedIsNothingElse(t *testing.T) {
 		change(&changed)
 		refuse(t, why, changed.flattened(), key, loud, jwe.ErrMalformed)
 	}
+	for _, empty := range []string{`"iv":""`, `"tag":""`} { // which says what no IV and no tag do
+		refuse(t, empty, `{`+p.shared()+`,`+p.own()+`,`+empty+`}`, key, loud, jwe.ErrMalformed)
+		refuse(t, empty, strings.Replace(p.general(), `{`, `{`+empty+`,`, 1), key, loud, jwe.ErrMalformed)
+	}
 	q := forgeIntegrated(t, key, `{"x":1}`)
 	q.header = `{"alg":"HPKE-0"}`
 	refuse(t, "alg, unprotected", q.flattened(), key, loud, jwe.ErrMalformed)
@@ -206,6 +210,7 @@ func TestAdditionalDataOfOthers(t *testing.T) {
 	p = forgeAll(t, key.EncryptionKey(), jwk.A128CBCHS256, "", "public", []byte("secret"))
 	p.unprotected = `{"alg":"A256KW","enc":"A128CBC-HS256"}`
 	accept(t, "without a header", p.general(), key, loud, "secret")
+	refuse(t, "with an empty one", strings.Replace(p.general(), `{`, `{"protected":"",`, 1), key, loud, jwe.ErrMalformed)
 }
 
 // Of several that may be mine, one that works is enough. Where none does, the
@@ -292,5 +297,37 @@ func TestSeveralRecipients(t *testing.T) {
 	}
 	if m := accept(t, "one algorithm for all", string(text), keys[0], nil, "secret"); m.Header.Algorithm != jwk.A256KW || m.Index != 1 {
 		t.Errorf("got %+v", m)
+	}
+}
+
+// Each of several passwords has to say whose it is, since one is tried per text.
+func TestSeveralPasswords(t *testing.T) {
+	var to []jwe.Recipient
+	var keys []*jwk.DecryptionKey
+	for _, id := range []string{"alice", "bob", "carol"} {
+		key, err := jwk.NewPasswordKey(jwk.PBES2HS256A128KW, []byte("the password of "+id), &jwk.PasswordOptions{Count: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		key = key.WithID(id)
+		keys, to = append(keys, key), append(to, jwe.Recipient{Key: key.EncryptionKey()})
+	}
+	e, err := jwe.EncryptJSON([]byte("secret"), nil, to...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := e.General()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, key := range keys {
+		if m := accept(t, key.ID(), string(text), key, nil, "secret"); m.Index != i {
+			t.Errorf("%s: got the recipient %d", key.ID(), m.Index)
+		}
+	}
+	refuse(t, "without an ID, the first is tried", string(text), keys[1].WithID(""), nil, jwe.ErrDecryption)
+	omit := &jwe.JSONOptions{EncryptOptions: jwe.EncryptOptions{OmitKeyID: true}}
+	if _, err := jwe.EncryptJSON([]byte("secret"), omit, to[0]); err != nil {
+		t.Errorf("a single one needs no ID: %v", err)
 	}
 }

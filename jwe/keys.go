@@ -49,6 +49,7 @@ func DecryptSigningKey(token string, with *jwk.DecryptionKey, alg jwk.SignatureA
 	if err != nil {
 		return nil, err
 	}
+	defer clear(text)
 	return jwk.ParseSigningKey(text, alg)
 }
 
@@ -59,6 +60,7 @@ func DecryptDecryptionKey(token string, with *jwk.DecryptionKey, alg jwk.KeyAlgo
 	if err != nil {
 		return nil, err
 	}
+	defer clear(text)
 	return jwk.ParseDecryptionKey(text, alg)
 }
 
@@ -68,6 +70,7 @@ func decryptKey(token string, with *jwk.DecryptionKey) ([]byte, error) {
 		return nil, err
 	}
 	if !jose.SameMediaType(m.Header.ContentType, jwkType) {
+		clear(m.Plaintext)
 		return nil, malformed("cty is not \"jwk+json\": this is no encrypted JWK")
 	}
 	return m.Plaintext, nil

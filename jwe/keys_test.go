@@ -62,6 +62,51 @@ func TestEncryptedDecryptionKey(t *testing.T) {
 	}
 }
 
+// The decrypted text is wiped, the key that was made of it is whole.
+func TestEncryptedKeysComeBackWhole(t *testing.T) {
+	with := generate(t, jwk.A256KW)
+	for _, alg := range []jwk.SignatureAlgorithm{jwk.HS256, jwk.ES384, jwk.Ed25519, jwk.PS256} {
+		key, err := jwk.Generate(alg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key = key.WithID("an ID of its own")
+		token, err := jwe.EncryptSigningKey(key, with.EncryptionKey(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := jwe.DecryptSigningKey(token, with, "")
+		if err != nil || again.Algorithm() != alg {
+			t.Fatalf("%s: got %v, %v", alg, again, err)
+		}
+		same(t, string(alg), key.Export, again.Export)
+	}
+	for _, alg := range []jwk.KeyAlgorithm{jwk.A128GCMKW, jwk.RSAOAEP, jwk.ECDHES, jwk.HPKE0, jwk.HPKE4KE, jwk.HPKE9} {
+		key := generate(t, alg).WithID("an ID of its own")
+		token, err := jwe.EncryptDecryptionKey(key, with.EncryptionKey(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := jwe.DecryptDecryptionKey(token, with, "")
+		if err != nil || again.Algorithm() != alg {
+			t.Fatalf("%s: got %v, %v", alg, again, err)
+		}
+		same(t, string(alg), key.Export, again.Export)
+	}
+}
+
+// same wants two keys to be written as one and the same JWK.
+func same(t *testing.T, why string, a, b func() ([]byte, error)) {
+	t.Helper()
+	want, err := a()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := b(); err != nil || string(got) != string(want) {
+		t.Errorf("%s: got %s, %v; want %s", why, got, err, want)
+	}
+}
+
 // Only what says that it is a JWK is read as one.
 func TestEncryptedKeySaysSo(t *testing.T) {
 	key, err := jwk.Generate(jwk.Ed25519)

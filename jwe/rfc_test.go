@@ -25,14 +25,24 @@ func TestL54_NoRSA15(t *testing.T) {
 	}
 }
 
+// rfc7516A2ContentKey is what the encrypted key of appendix A.2 holds.
+const rfc7516A2ContentKey = "BNMfxVSd_P4LZJ36P6pqzmt81C1vawnbyLEA8I-cLM8"
+
 // TestL55_PKCS1GivenToOAEP: the encrypted key of appendix A.2, under a header
-// that says OAEP.
+// that says OAEP, with a content that its content key opens.
 func TestL55_PKCS1GivenToOAEP(t *testing.T) {
+	contentKey, a2 := decode(t, rfc7516A2ContentKey), strings.Split(rfc7516A2, ".")
+	sealed := append(decode(t, a2[3]), decode(t, a2[4])...)
+	plaintext, err := newAEAD(t, jwk.A128CBCHS256, contentKey).Open(nil, decode(t, a2[2]), sealed, []byte(a2[0]))
+	if err != nil || string(plaintext) != rfc7516A2Plaintext {
+		t.Fatalf("this is not the content key of A.2: %q, %v", plaintext, err)
+	}
 	for _, alg := range []jwk.KeyAlgorithm{jwk.RSAOAEP, jwk.RSAOAEP256, jwk.RSAOAEP384, jwk.RSAOAEP512} {
 		key := parseKey(t, rfc7516A2Key, alg)
 		p := forge(t, key.EncryptionKey(), jwk.A128CBCHS256, `{"alg":"`+string(alg)+`","enc":"A128CBC-HS256"}`)
 		acceptAll(t, string(alg), p, key, nil)
 		p.key = decode(t, rfc7516A2EncryptedKey)
+		p.seal(t, jwk.A128CBCHS256, contentKey, []byte("secret"))
 		opaque(t, string(alg)+" with PKCS #1 v1.5", p, key)
 	}
 }

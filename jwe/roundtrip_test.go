@@ -132,6 +132,7 @@ func TestParametersAndCritical(t *testing.T) {
 // What cannot be written is an error, never a token.
 func TestEncryptRefuses(t *testing.T) {
 	kw, ecdhes, dir, hpke := generate(t, jwk.A256KW).EncryptionKey(), generate(t, jwk.ECDHES).EncryptionKey(), direct(t, jwk.A256GCM).EncryptionKey(), generate(t, jwk.HPKE0).EncryptionKey()
+	password := generate(t, jwk.PBES2HS256A128KW).EncryptionKey()
 	one := map[string]json.RawMessage{"x": raw("1")}
 	for _, c := range []struct {
 		why  string
@@ -146,6 +147,11 @@ func TestEncryptRefuses(t *testing.T) {
 		{"L64 dir among others", jwe.JSONOptions{UnprotectedAlgorithm: true}, []jwe.Recipient{{Key: kw}, {Key: dir}}},
 		{"L64 ECDH-ES twice", jwe.JSONOptions{}, []jwe.Recipient{{Key: ecdhes}, {Key: ecdhes}}},
 		{"L64 HPKE-0 twice", jwe.JSONOptions{}, []jwe.Recipient{{Key: hpke}, {Key: hpke}}},
+		{"L57 a password twice", jwe.JSONOptions{}, times(password, 2)},
+		{"L57 one ID for two passwords", jwe.JSONOptions{}, times(password.WithID("a"), 2)},
+		{"L57 a password without ID", jwe.JSONOptions{}, []jwe.Recipient{{Key: password.WithID("a")}, {Key: password}}},
+		{"L57 one ID, apart", jwe.JSONOptions{UnprotectedAlgorithm: true}, []jwe.Recipient{{Key: password.WithID("a")}, {Key: kw}, {Key: password.WithID("a")}}},
+		{"L57 IDs left out", jwe.JSONOptions{EncryptOptions: jwe.EncryptOptions{OmitKeyID: true}}, []jwe.Recipient{{Key: password.WithID("a")}, {Key: password.WithID("b")}}},
 		{"unknown enc", jwe.JSONOptions{EncryptOptions: jwe.EncryptOptions{Encryption: "A512GCM"}}, []jwe.Recipient{{Key: kw}}},
 		{"dir with another enc", jwe.JSONOptions{EncryptOptions: jwe.EncryptOptions{Encryption: jwk.A128GCM}}, []jwe.Recipient{{Key: dir}}},
 		{"integrated with enc", jwe.JSONOptions{EncryptOptions: jwe.EncryptOptions{Encryption: jwk.A128GCM}}, []jwe.Recipient{{Key: hpke}}},
@@ -218,6 +224,29 @@ func TestNothingIsShared(t *testing.T) {
 	clear(m.Header.Get("x"))
 	if string(m.Header.Get("x")) != `"y"` || m.Header.Algorithm != jwk.Dir {
 		t.Errorf("got %+v", m.Header)
+	}
+	p := forgeAll(t, key.EncryptionKey(), jwk.A256GCM, usual, "public", []byte("secret"))
+	p.unprotected, p.header = `{"u":"all"}`, `{"r":"one"}`
+	for _, original := range []string{p.flattened(), p.general()} {
+		text, again := []byte(original), []byte(original)
+		parsed, err := jwe.ParseJSON(text, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := jwe.DecryptJSON(again, key, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clear(text)
+		clear(again)
+		if got := string(m.Unprotected.Get("u")) + string(m.Recipient.Get("r")) + string(m.AdditionalData); got != `"all""one"public` {
+			t.Errorf("of a text that changed since: got %q", got)
+		}
+		written, err := parsed.General()
+		if err != nil {
+			t.Fatal(err)
+		}
+		accept(t, "parsed from a text that changed since", string(written), key, nil, "secret")
 	}
 	plaintext := []byte("secret")
 	e, err := jwe.EncryptJSON(plaintext, nil, jwe.Recipient{Key: key.EncryptionKey()})
