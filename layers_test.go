@@ -47,7 +47,7 @@ var layers = map[string]layer{
 	}},
 	"server/internal/console": {http: true, imports: []string{"server/internal/login"}},
 	"server/cmd/jeton": {http: true, imports: []string{
-		"jwk", "jws", "jwt", "jwks", "bearer", "server/internal/*",
+		"jwk", "jws", "jwe", "jwt", "jwks", "bearer", "server/internal/*",
 	}},
 
 	"bench/*":       {http: true, imports: []string{"*"}},

@@ -26,8 +26,8 @@ type commands struct {
 	Serve   serveCommand    `cmd:"" help:"Start the server."`
 	User    userCommands    `cmd:"" help:"Add, list, disable and enable users, and set their passwords."`
 	Session sessionCommands `cmd:"" help:"List and revoke sessions."`
-	Key     keyCommands     `cmd:"" help:"List and rotate the signing keys."`
-	Token   tokenCommands   `cmd:"" help:"Look into tokens and verify them."`
+	Key     keyCommands     `cmd:"" help:"List and rotate the signing keys; generate keys for other uses."`
+	Token   tokenCommands   `cmd:"" help:"Look into tokens, verify, sign, encrypt and decrypt them."`
 	Config  configCommands  `cmd:"" help:"Check and print the configuration."`
 	Version versionCommand  `cmd:"" help:"Print the version."`
 }

@@ -68,6 +68,49 @@ One of --jwks and --key is needed, one of --issuer and --any-issuer, and one of 
 		`and 3 when the keys could not be had.`
 }
 
+// Help shows a key of each use.
+func (*keyGenerate) Help() string {
+	return `Example:
+
+    jeton key generate --alg ES256 signing.json > signing.pub.json
+    jeton key generate --alg ECDH-ES+A256KW --curve X25519 reading.json > reading.pub.json
+    jeton key generate --alg dir --enc A256GCM shared.json
+
+The file holds the private key, with mode 0600. What is printed is the public key, for others; ` +
+		`of a shared key, which nobody else may see, only the ID.`
+}
+
+// Help shows both places of the claims.
+func (*tokenSign) Help() string {
+	return `Example:
+
+    jeton token sign --key signing.json --claims '{"sub":"ada","aud":"orders"}' --expires 5m
+    jeton token sign --key signing.json --type at+jwt < claims.json
+
+One of --expires and --no-expiry is needed where the claims have no exp.`
+}
+
+// Help shows a token and a file.
+func (*tokenEncrypt) Help() string {
+	return `Example:
+
+    jeton token sign --key signing.json --expires 5m < claims.json | jeton token encrypt --key reading.pub.json --cty JWT
+    jeton token encrypt --jwks keys.json --kid 2026 --cty application/pdf < report.pdf
+
+One of --key and --jwks is needed. Encryption does not say who wrote a text: sign it first.`
+}
+
+// Help shows both forms, and what is left to do.
+func (*tokenDecrypt) Help() string {
+	return `Example:
+
+    jeton token decrypt --key reading.json < token.txt
+    jeton token decrypt --key shared.json eyJhbGciOiJkaXIiLCJl...
+
+What comes out is true only if a signature in it holds: anybody can encrypt to a public key. ` +
+		`Where it is a token, "jeton token verify" says.`
+}
+
 // Help shows how a file is begun.
 func (*configPrint) Help() string {
 	return `Example:

@@ -29,6 +29,9 @@ func (c *tokenInspect) Run(io console) error {
 	if err != nil {
 		return err
 	}
+	if strings.Count(text, ".") == 4 {
+		return c.showEncrypted(io, text)
+	}
 	token, err := takeApart(text)
 	if err != nil {
 		return fmt.Errorf("reading the token: %w", err)
@@ -45,9 +48,6 @@ func (c *tokenInspect) Run(io console) error {
 // of canonical base64url, the first two JSON objects without duplicate names.
 func takeApart(text string) (*unverified, error) {
 	parts := strings.Split(text, ".")
-	if len(parts) == 5 {
-		return nil, errors.New("it is encrypted (five parts), so nothing of it can be shown")
-	}
 	if len(parts) != 3 {
 		return nil, fmt.Errorf("it has %s; a signed token has three parts with dots between them", count(len(parts), "part"))
 	}
@@ -113,4 +113,41 @@ func (t *unverified) writeJSON(w io.Writer) error {
 		Claims    json.RawMessage `json:"claims"`
 		Signature string          `json:"signature"`
 	}{false, json.RawMessage(t.header), json.RawMessage(t.claims), t.signature})
+}
+
+// showEncrypted shows what of an encrypted token everybody can see.
+func (c *tokenInspect) showEncrypted(io console, text string) error {
+	header, err := headerOfEncrypted(text)
+	if err != nil {
+		return fmt.Errorf("reading the token: %w", err)
+	}
+	if c.JSON {
+		return writeJSON(io.out, struct {
+			Verified  bool            `json:"verified"`
+			Encrypted bool            `json:"encrypted"`
+			Header    json.RawMessage `json:"header"`
+		}{false, true, json.RawMessage(header)})
+	}
+	fmt.Fprintln(io.out, alarm(io.out, "NOT VERIFIED: anybody can write this, and encrypt it to a public key."))
+	_, err = fmt.Fprintf(io.out, "\n%s\n%s\n\nThe rest is encrypted. \"jeton token decrypt\" shows it to whoever has the key.\n", bold(io.out, "header"), lines(header))
+	return err
+}
+
+// headerOfEncrypted is takeApart for the five parts of an encrypted token.
+// All but the first are bytes that only the key makes sense of.
+func headerOfEncrypted(text string) (jsontext.Value, error) {
+	parts := strings.Split(text, ".")
+	if len(parts) != 5 {
+		return nil, fmt.Errorf("it has %s; an encrypted token has five parts with dots between them", count(len(parts), "part"))
+	}
+	header, err := readObject(parts[0])
+	if err != nil {
+		return nil, fmt.Errorf("header: %w", err)
+	}
+	for i, name := range []string{"encrypted key", "initialization vector", "ciphertext", "authentication tag"} {
+		if _, err := decodeSegment(parts[i+1]); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return header, nil
 }

@@ -14,7 +14,7 @@ func FuzzTakeApart(f *testing.F) {
 	for _, seed := range []string{
 		"", ".", "..", "e30.e30.", "e30.e31.", "e30=.e30.", "e30.W10.", "a.b.c.d.e",
 		"eyJhIjoxLCJhIjoyfQ.e30.", "e30.eyJhIjoiwpsySiJ9.", "e30.eyJleHAiOjFlNDAwfQ.",
-		"e30.eyJleHAiOm51bGx9.", "e30.eyJleHAiOi0xZTExfQ.", "e30.eyJleHAiOnsiYSI6WzFdfX0.c2ln", "e30\n.e30.",
+		"eyJhIjoiwpsySiJ9....", "e30..aXY.Y2lwaGVy.dGFn", "e30.eyJleHAiOm51bGx9.", "e30.eyJleHAiOi0xZTExfQ.", "e30.eyJleHAiOnsiYSI6WzFdfX0.c2ln", "e30\n.e30.",
 	} {
 		f.Add(seed)
 	}
@@ -24,6 +24,11 @@ func FuzzTakeApart(f *testing.F) {
 	}
 	defer null.Close()
 	f.Fuzz(func(t *testing.T, text string) {
+		if header, err := headerOfEncrypted(text); err == nil {
+			if strings.Count(text, ".") != 4 || strings.ContainsAny(text, "\r\n =+/") || strings.ContainsFunc(strings.ReplaceAll(lines(header), "\n", ""), invisible) {
+				t.Errorf("%q is shown", text)
+			}
+		}
 		token, err := takeApart(text)
 		if err != nil {
 			return

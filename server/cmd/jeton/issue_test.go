@@ -12,6 +12,7 @@ import (
 	"math/big"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -97,6 +98,30 @@ func withinCommand(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%q in %s is %v\n%s", part, args[0], neg, text)
 		}
 	}
+}
+
+// tamperCommand is
+//
+//	tamper PART FILE
+//
+// and changes the token in a file: another first character in one of its
+// parts, counted from 1. An empty part gets bytes.
+func tamperCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: tamper PART FILE")
+	}
+	at, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	parts := strings.Split(strings.TrimSpace(ts.ReadFile(args[1])), ".")
+	switch part := &parts[at-1]; {
+	case *part == "":
+		*part = "AAAA"
+	case strings.HasPrefix(*part, "A"):
+		*part = "B" + (*part)[1:]
+	default:
+		*part = "A" + (*part)[1:]
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(parts, ".")), 0o600))
 }
 
 func formatMode(mode fs.FileMode) string { return fmt.Sprintf("%04o", mode.Perm()) }

@@ -54,6 +54,7 @@ func TestScripts(t *testing.T) {
 			"mode":        modeCommand,
 			"within":      withinCommand,
 			"readme":      readmeCommand,
+			"tamper":      tamperCommand,
 		},
 	})
 }

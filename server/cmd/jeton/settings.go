@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/alecthomas/kong"
 	"github.com/jeton-auth/jeton/server/internal/config"
@@ -50,25 +49,24 @@ func describe(value *kong.Value) string {
 // printHelp keeps the many settings out of the help of commands that need few
 // of them. They are accepted there all the same.
 func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
-	node := ctx.Selected()
-	for node != nil && node.Parent != nil && node.Parent.Parent != nil {
-		node = node.Parent
-	}
-	if node != nil && node.Name != "serve" && node.Name != "config" && len(node.Flags) > 0 {
-		hideSettings(node)
+	for node := ctx.Selected(); node != nil; node = node.Parent {
+		if node.Name != "serve" && node.Name != "config" {
+			hideSettings(node)
+		}
 	}
 	return kong.DefaultHelpPrinter(options, ctx)
 }
 
 func hideSettings(node *kong.Node) {
+	hidden := false
 	for _, s := range new(config.Config).Settings() {
 		for _, flag := range node.Flags {
-			if flag.Name == s.Flag && s.Key != "data" {
-				flag.Hidden = true
+			if flag.Name == s.Flag && flag.Help == s.Help && s.Key != "data" {
+				flag.Hidden, hidden = true, true
 			}
 		}
 	}
-	if !strings.Contains(node.Detail, "jeton serve") {
+	if hidden && node.Detail == "" {
 		node.Detail = "All settings of \"jeton serve\" are read here, too, so that both agree."
 	}
 }

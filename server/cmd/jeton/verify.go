@@ -18,8 +18,8 @@ type tokenVerify struct {
 	Token tokenArgument `embed:""`
 
 	JWKS        string                 `name:"jwks" xor:"keys" placeholder:"URL|FILE" help:"The issuer's key set: https://…/.well-known/jwks.json, or a file."`
-	Key         string                 `xor:"keys" placeholder:"FILE" help:"A public key: JWK or PEM."`
-	Algorithm   jwk.SignatureAlgorithm `placeholder:"ALG" help:"Algorithm of an RSA key that does not say it."`
+	Key         string                 `xor:"keys" placeholder:"FILE" help:"A public key, or the shared one of HMAC: JWK or PEM."`
+	Algorithm   jwk.SignatureAlgorithm `placeholder:"ALG" help:"Algorithm of a key that does not say it."`
 	Issuer      string                 `xor:"issuer" placeholder:"URL" help:"What iss must be."`
 	AnyIssuer   bool                   `xor:"issuer" help:"Accept every issuer whose key is among the keys."`
 	Audience    string                 `xor:"audience" placeholder:"NAME" help:"What aud must hold."`
@@ -90,15 +90,7 @@ func (e unsureError) Error() string { return "cannot verify: " + e.err.Error() }
 // source is where the keys come from.
 func (c *tokenVerify) source() (jwk.Source, error) {
 	if c.Key != "" {
-		text, err := os.ReadFile(c.Key)
-		if err != nil {
-			return nil, fmt.Errorf("reading the key: %w", err)
-		}
-		key, err := jwk.ParseVerificationKey(text, c.Algorithm)
-		if err != nil {
-			return nil, fmt.Errorf("reading the key %s: %w", c.Key, err)
-		}
-		return key, nil
+		return readKey(c.Key, func(text []byte) (*jwk.VerificationKey, error) { return parseVerificationKey(text, c.Algorithm) })
 	}
 	if strings.HasPrefix(c.JWKS, "https://") || strings.HasPrefix(c.JWKS, "http://") {
 		return jwks.NewRemote(c.JWKS, nil)
