@@ -32,6 +32,25 @@ func TestGoModHasNoRequire(t *testing.T) {
 	}
 }
 
+// TestL70_NoRegularExpressions: a pattern, or a text to match, that comes from
+// outside could take for ever. The library has none at all.
+func TestL70_NoRegularExpressions(t *testing.T) {
+	report(t, checkRegexp(readTree(t, os.DirFS("."))))
+	bad := readTree(t, fstest.MapFS{"jwk/a.go": {Data: []byte("package jwk\n\nimport _ \"regexp\"\n")}})
+	if len(checkRegexp(bad)) != 1 {
+		t.Error("an import of regexp is not noticed")
+	}
+}
+
+func checkRegexp(files []*source) (broken []string) {
+	for _, f := range files {
+		if inLibrary(f.folder) && !f.test && slices.Contains(f.imports(), "regexp") {
+			broken = append(broken, f.name+": imports regexp (L70: no regular expression meets a text from outside)")
+		}
+	}
+	return broken
+}
+
 func checkLength(files []*source) (broken []string) {
 	for _, f := range files {
 		if f.lines > maxLines {
