@@ -76,7 +76,7 @@ func (r *reader) escape() (rune, error) {
 	return 0, r.fail("an unknown escape in a string")
 }
 
-// unicode reads uXXXX, and a second half where the first asks for one.
+// unicode reads u and four digits, twice where the first half of a pair asks for it.
 func (r *reader) unicode() (rune, error) {
 	first, ok := r.hex4()
 	if !ok {
